@@ -1,0 +1,148 @@
+//! A language, ready for use: its settings, and its declarations compiled for its grammar.
+
+use lintseq_grammars::Grammar;
+
+use crate::pattern;
+use crate::settings::Settings;
+use crate::table::{Names, RoleTable};
+use crate::tree::Kind;
+
+/// A language that lintseq can take apart.
+#[derive(Debug)]
+pub struct Language {
+    settings: Settings,
+    grammar: tree_sitter::Language,
+    names: Names,
+    table: RoleTable,
+    /// One kind for all that share a name: grammars number aliases apart.
+    canonical: Vec<Kind>,
+    traits: Vec<KindTraits>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct KindTraits {
+    comment: bool,
+    ignored: bool,
+    transparent: bool,
+}
+
+/// A language whose files do not fit together.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct LanguageError {
+    /// The file.
+    pub file: String,
+    /// What is wrong in it.
+    pub message: String,
+}
+
+impl Language {
+    /// Reads a language's files.
+    ///
+    /// # Errors
+    /// If a file is malformed, or speaks of nodes that the grammar does not have.
+    pub fn load(files: &Grammar) -> Result<Self, LanguageError> {
+        let error = |file: &str, message: String| LanguageError { file: file.to_owned(), message };
+        let settings: Settings =
+            toml::from_str(files.settings).map_err(|e| error("grammar.toml", e.to_string()))?;
+        let grammar = tree_sitter::Language::new(files.parser);
+        let (names, canonical) = number(&grammar);
+        let mut patterns = Vec::new();
+        for (file, text) in [("units.scm", files.units), ("names.scm", files.names)] {
+            patterns.extend(pattern::parse(text).map_err(|e| error(&format!("{}/{file}", settings.name), e.to_string()))?);
+        }
+        let table = RoleTable::new(&patterns, &names).map_err(|e| error(&settings.name, e))?;
+        let mut traits = vec![KindTraits::default(); canonical.len()];
+        let listed: [(&[String], fn(&mut KindTraits)); 3] = [
+            (&settings.comments, |kind| kind.comment = true),
+            (&settings.ignored, |kind| kind.ignored = true),
+            (&settings.transparent, |kind| kind.transparent = true),
+        ];
+        for (list, mark) in listed {
+            for name in list {
+                let kind = names.kinds.get(name).ok_or_else(|| {
+                    error("grammar.toml", format!("{}: the grammar has no node `{name}`", settings.name))
+                })?;
+                mark(&mut traits[usize::from(kind.0)]);
+            }
+        }
+        Ok(Self { settings, grammar, names, table, canonical, traits })
+    }
+
+    /// The canonical name.
+    pub fn name(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// What the language says of itself.
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The tree-sitter grammar.
+    pub const fn grammar(&self) -> &tree_sitter::Language {
+        &self.grammar
+    }
+
+    /// What the declarations say about nodes.
+    pub const fn table(&self) -> &RoleTable {
+        &self.table
+    }
+
+    /// Kinds and fields by name.
+    pub const fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The one kind for all that share this kind's name.
+    #[inline]
+    pub fn canonical(&self, kind: u16) -> Kind {
+        self.canonical.get(usize::from(kind)).copied().unwrap_or(Kind(kind))
+    }
+
+    /// Whether nodes of this kind are comments.
+    #[inline]
+    pub fn is_comment(&self, kind: Kind) -> bool {
+        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.comment)
+    }
+
+    /// Whether nodes of this kind are left out of trees.
+    #[inline]
+    pub fn is_ignored(&self, kind: Kind) -> bool {
+        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.ignored)
+    }
+
+    /// Whether nodes of this kind are replaced by their children.
+    #[inline]
+    pub fn is_transparent(&self, kind: Kind) -> bool {
+        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.transparent)
+    }
+}
+
+/// Numbers the kinds and fields of a grammar.
+fn number(grammar: &tree_sitter::Language) -> (Names, Vec<Kind>) {
+    let mut names = Names::default();
+    let mut canonical = Vec::new();
+    let count = grammar.node_kind_count() as u16;
+    // Named kinds come first, so that a token of the same text does not take a kind's name.
+    for named in [true, false] {
+        for id in (0..count).filter(|&id| grammar.node_kind_is_named(id) == named) {
+            if let Some(name) = grammar.node_kind_for_id(id).filter(|_| named || grammar.node_kind_is_visible(id)) {
+                names.kinds.entry(name.to_owned()).or_insert(Kind(id));
+            }
+        }
+    }
+    for id in 0..count {
+        let name = grammar.node_kind_for_id(id).unwrap_or_default();
+        let shared = names.kinds.get(name).filter(|kind| {
+            grammar.node_kind_is_named(kind.0) == grammar.node_kind_is_named(id)
+        });
+        canonical.push(shared.copied().unwrap_or(Kind(id)));
+    }
+    for id in 1..=grammar.field_count() as u16 {
+        if let Some(name) = grammar.field_name_for_id(id) {
+            names.fields.insert(name.to_owned(), crate::tree::Field(id));
+        }
+    }
+    (names, canonical)
+}

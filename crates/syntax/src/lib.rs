@@ -1,0 +1,9 @@
+//! From program text to units, facts and the dependency graph.
+
+pub mod language;
+pub mod pattern;
+pub mod roles;
+pub mod settings;
+pub mod table;
+pub mod tree;
+pub mod treesitter;

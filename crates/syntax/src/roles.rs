@@ -1,0 +1,227 @@
+//! What declarations say about nodes.
+
+use std::fmt;
+
+macro_rules! roles {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// What a capture of the declaration files says about a node.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Role {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Role {
+            /// Every role.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The capture name, without its `@`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// What the capture means.
+            pub fn explain(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_start(),)+ }
+            }
+        }
+    };
+}
+
+roles! {
+    /// A run of whole lines that can come or go: a statement, a declaration, a clause.
+    Unit = "unit",
+    /// An element of a bracketed list: a unit where it stands on lines of its own.
+    Element = "unit.element",
+    /// An element of a list that must keep one.
+    ElementKept = "unit.element.kept",
+    /// An element of a list that can be split only where the last element has a separator too.
+    ElementClosed = "unit.element.closed",
+    /// Nothing inside comes or goes on its own.
+    Atomic = "atomic",
+    /// The unit around this block needs one of the block's units.
+    BlockRequired = "block.required",
+    /// The parent's unit needs one of its children with this role.
+    OneOf = "one-of",
+    /// A sibling that others with `@partner.needed` wait for.
+    Partner = "partner",
+    /// Needs a sibling with `@partner`.
+    PartnerNeeded = "partner.needed",
+    /// Goes last: all units around need it.
+    Last = "last",
+
+    /// Names bound inside are seen from here only, and bodies run later.
+    ScopeFunction = "scope.function",
+    /// Names bound inside are members; nested functions do not see them.
+    ScopeClass = "scope.class",
+    /// Names bound inside are seen from here only, and the body runs at once.
+    ScopeInline = "scope.inline",
+    /// Evaluated in the scope around the nearest scope.
+    Outside = "outside",
+    /// Code that may not run: a definition inside dominates only what is inside.
+    Region = "region",
+    /// A statement whose regions are alternatives.
+    Branches = "branches",
+    /// A statement whose regions run again.
+    Loop = "loop",
+    /// Leaves the region: return, raise, break.
+    Exit = "exit",
+
+    /// A place where a name, a member or a pattern of them is bound.
+    Binding = "binding",
+    /// A pattern: its children are bound where it is.
+    BindingPattern = "binding.pattern",
+    /// Bindings inside take effect at the end of this node.
+    Effect = "effect",
+    /// Bindings inside take effect at the end of the next sibling.
+    EffectNext = "effect.next",
+    /// What is bound to the name beside it.
+    Value = "value",
+    /// The name of a function.
+    DefinitionFunction = "definition.function",
+    /// The name of a class.
+    DefinitionClass = "definition.class",
+    /// A parameter: bound throughout its function.
+    DefinitionParameter = "definition.parameter",
+    /// The parameter that stands for the object.
+    DefinitionReceiver = "definition.receiver",
+    /// A name from elsewhere.
+    DefinitionImport = "definition.import",
+    /// All names of another module.
+    DefinitionStar = "definition.star",
+    /// Makes the name local and gives it no value.
+    Local = "local",
+    /// In this scope the name is the module's.
+    RedirectGlobal = "redirect.global",
+    /// In this scope the name is that of a function around.
+    RedirectOuter = "redirect.outer",
+    /// Ends the life of a name.
+    Undefinition = "undefinition",
+
+    /// A use of a name.
+    Reference = "reference",
+    /// A text that names things, looked up when all is defined.
+    ReferenceQuoted = "reference.quoted",
+    /// Not a use of a name after all.
+    Ignore = "ignore",
+
+    /// A member access: its children are `@member.object` and `@member.name`.
+    Member = "member",
+    /// The object whose member is accessed.
+    MemberObject = "member.object",
+    /// The name of the member.
+    MemberName = "member.name",
+    /// A call: its child is `@callee`.
+    Call = "call",
+    /// What is called.
+    Callee = "callee",
+    /// A call whose value nobody uses.
+    Unused = "unused",
+    /// The object seen as its base class.
+    Super = "super",
+    /// Iterated over.
+    UseIterate = "use.iterate",
+    /// Subscripted.
+    UseSubscript = "use.subscript",
+    /// Entered as a context.
+    UseEnter = "use.enter",
+    /// Searched with a membership test.
+    UseContains = "use.contains",
+
+    /// A function's way to give back a value.
+    Result = "result",
+    /// A literal that stands for nothing.
+    Nothing = "nothing",
+    /// A class whose constructor takes its fields.
+    ClassRecord = "class.record",
+    /// A field of a record class.
+    Field = "class.field",
+    /// A base class.
+    ClassBase = "class.base",
+    /// A function that must be overridden before its class can be made.
+    Abstract = "abstract",
+    /// A declaration that only describes another with its name.
+    Stub = "stub",
+}
+
+impl Role {
+    /// The role of a capture name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.as_str() == name)
+    }
+
+    /// The role as a set of one.
+    pub const fn bit(self) -> Roles {
+        Roles(1 << self as u8)
+    }
+}
+
+/// A set of roles.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles(u64);
+
+impl Roles {
+    /// The set of no role.
+    pub const EMPTY: Self = Self(0);
+
+    /// The set of these roles.
+    pub const fn of(roles: &[Role]) -> Self {
+        let mut bits = 0;
+        let mut at = 0;
+        while at < roles.len() {
+            bits |= roles[at].bit().0;
+            at += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether the role is in the set.
+    #[inline]
+    pub const fn has(self, role: Role) -> bool {
+        self.0 & role.bit().0 != 0
+    }
+
+    /// Whether any of the roles is in the set.
+    #[inline]
+    pub const fn any(self, roles: Self) -> bool {
+        self.0 & roles.0 != 0
+    }
+
+    /// Whether the set is empty.
+    #[inline]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The roles of both sets.
+    #[inline]
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Adds a role.
+    #[inline]
+    pub const fn insert(&mut self, role: Role) {
+        self.0 |= role.bit().0;
+    }
+}
+
+impl fmt::Debug for Roles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(Role::ALL.iter().filter(|role| self.has(**role)).map(|role| role.as_str())).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_fit_their_set_and_read_back() {
+        assert!(Role::ALL.len() <= 64);
+        for &role in Role::ALL {
+            assert_eq!(Role::from_name(role.as_str()), Some(role));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! `grammar.toml`: what a language says of itself beside its patterns.
+
+use serde::Deserialize;
+
+/// The settings of one language.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The canonical name.
+    pub name: String,
+    /// Other names that mean it, in lower case.
+    pub aliases: Vec<String>,
+    /// File extensions, without the dot.
+    pub extensions: Vec<String>,
+    /// The linters that know the language, the default first.
+    pub linters: Vec<String>,
+    /// Node kinds that are comments.
+    pub comments: Vec<String>,
+    /// Node kinds whose children stand in for them.
+    pub transparent: Vec<String>,
+    /// Node kinds that say nothing.
+    pub ignored: Vec<String>,
+    /// Names that are there without a definition.
+    pub builtins: Vec<String>,
+    /// Methods that run first: a member that they define is there for all others.
+    pub initializers: Vec<String>,
+    /// Methods that a constructor call goes to.
+    pub constructors: Vec<String>,
+    /// Methods that must give back a value whoever calls them.
+    pub returning: Vec<String>,
+    /// Members that come only together: where the class has both, each needs the other.
+    pub together: Vec<[String; 2]>,
+    /// What a use of an object needs of its class.
+    pub protocols: Protocols,
+}
+
+/// Members that the language calls by itself: for each use, groups of which any member will do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Protocols {
+    /// `for x in object`.
+    pub iterate: Vec<Vec<String>>,
+    /// `object[x]`.
+    pub subscript: Vec<Vec<String>>,
+    /// `with object`.
+    pub enter: Vec<Vec<String>>,
+    /// `x in object`.
+    pub contains: Vec<Vec<String>>,
+    /// `object()`.
+    pub call: Vec<Vec<String>>,
+}

@@ -15,14 +15,19 @@
 
 mod diagnostic;
 mod document;
+mod graph;
 mod index;
 mod linter;
 mod rejection;
+pub mod sampler;
+pub mod seed;
 mod sequence;
 mod source;
+pub mod verify;
 
 pub use diagnostic::Diagnostic;
 pub use document::Document;
+pub use graph::{DependencyGraph, Requirement, Rule, Standing, Unit, UnitId, Why};
 pub use index::{Index, IndexVec};
 pub use linter::{LintError, LintJob, Linter};
 pub use rejection::{Reason, Rejection};

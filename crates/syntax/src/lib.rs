@@ -1,5 +1,9 @@
 //! From program text to units, facts and the dependency graph.
 
+pub mod engine;
+pub mod facts;
+pub mod frontend;
+pub mod generate;
 pub mod language;
 pub mod pattern;
 pub mod roles;

@@ -69,6 +69,8 @@ roles! {
 
     /// A place where a name, a member or a pattern of them is bound.
     Binding = "binding",
+    /// A place where a name is bound in the nearest scope that is not inline.
+    BindingHoisted = "binding.hoisted",
     /// A pattern: its children are bound where it is.
     BindingPattern = "binding.pattern",
     /// Bindings inside take effect at the end of this node.
@@ -130,6 +132,8 @@ roles! {
 
     /// A function's way to give back a value.
     Result = "result",
+    /// A function's way to give back a series of values; where it has one, plain results do not count.
+    ResultStream = "result.stream",
     /// A literal that stands for nothing.
     Nothing = "nothing",
     /// A class whose constructor takes its fields.

@@ -1,0 +1,197 @@
+//! Classes: their members, their bases, and the class of an expression.
+
+use lintseq_core::{Index, IndexVec, UnitId};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::Words;
+use super::resolve::Resolution;
+use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, FunctionId, ScopeKind, Symbol};
+
+/// How many definitions an expression's class is followed through.
+const DEPTH: u32 = 6;
+
+/// One definition of a member.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MemberDefinition {
+    /// Its unit.
+    pub(super) unit: UnitId,
+    /// Where.
+    pub(super) at: u32,
+    /// Whether it is there before any other method runs.
+    pub(super) early: bool,
+    /// The function that it is.
+    pub(super) function: Option<FunctionId>,
+    /// The function that it stands in.
+    pub(super) inside: Option<FunctionId>,
+    /// Whether it binds nothing.
+    pub(super) nothing: bool,
+}
+
+/// The classes of a program, taken together.
+pub(super) struct Classes<'a> {
+    facts: &'a Facts,
+    resolution: &'a Resolution,
+    members: FxHashMap<(ClassId, Symbol), Vec<MemberDefinition>>,
+    /// The classes that define a member of this name.
+    definers: FxHashMap<Symbol, SmallVec<[ClassId; 2]>>,
+    bases: IndexVec<ClassId, Vec<ClassId>>,
+}
+
+impl<'a> Classes<'a> {
+    pub(super) fn new(facts: &'a Facts, resolution: &'a Resolution, words: &Words) -> Self {
+        let mut classes = Self {
+            facts,
+            resolution,
+            members: FxHashMap::default(),
+            definers: FxHashMap::default(),
+            bases: IndexVec::from_elem(Vec::new(), facts.classes.len()),
+        };
+        if facts.classes.is_empty() {
+            return classes;
+        }
+        for (id, class) in facts.classes.iter_enumerated() {
+            classes.bases[id] = class.bases.iter().filter_map(|&base| classes.class_of(base)).collect();
+        }
+        for (scope, scope_facts) in facts.scopes.iter_enumerated() {
+            let ScopeKind::Class(class) = scope_facts.kind else { continue };
+            for definition in resolution.in_scope(facts, scope).filter(|d| d.bound != Bound::Declared) {
+                let function = match definition.bound {
+                    Bound::Function(function) => Some(function),
+                    _ => None,
+                };
+                let nothing = definition.bound == Bound::Nothing;
+                let member =
+                    MemberDefinition { unit: definition.unit, at: definition.at, early: true, function, inside: None, nothing };
+                classes.add(class, definition.name, member);
+            }
+        }
+        for store in &facts.stores {
+            let Some(class) = classes.class_of(store.object) else { continue };
+            let early = store.function.and_then(|function| facts.functions[function].name);
+            let early = early.is_some_and(|name| words.initializers.contains(&name));
+            classes.add(class, store.name, MemberDefinition {
+                unit: store.unit,
+                at: store.at,
+                early,
+                function: None,
+                inside: store.function,
+                nothing: store.nothing,
+            });
+        }
+        classes
+    }
+
+    fn add(&mut self, class: ClassId, name: Symbol, member: MemberDefinition) {
+        self.members.entry((class, name)).or_default().push(member);
+        let definers = self.definers.entry(name).or_default();
+        if !definers.contains(&class) {
+            definers.push(class);
+        }
+    }
+
+    /// The class, nearest first among this one and its bases in the file, that defines a member, and the
+    /// definitions.
+    pub(super) fn member(&self, class: ClassId, name: Symbol) -> Option<(ClassId, &[MemberDefinition])> {
+        self.line(class).into_iter().find_map(|class| self.own(class, name).map(|found| (class, found)))
+    }
+
+    /// The definitions of a member in a class itself.
+    pub(super) fn own(&self, class: ClassId, name: Symbol) -> Option<&[MemberDefinition]> {
+        self.members.get(&(class, name)).map(Vec::as_slice)
+    }
+
+    /// The classes that define a member.
+    pub(super) fn definers(&self, name: Symbol) -> &[ClassId] {
+        self.definers.get(&name).map_or(&[], |classes| classes.as_slice())
+    }
+
+    /// All members of a class itself, in no order.
+    pub(super) fn abstract_functions(&self, class: ClassId) -> Vec<(Symbol, MemberDefinition)> {
+        let mut found: Vec<(Symbol, MemberDefinition)> = self
+            .members
+            .iter()
+            .filter(|((owner, _), _)| *owner == class)
+            .flat_map(|((_, name), members)| members.iter().map(move |member| (*name, *member)))
+            .filter(|(_, member)| member.function.is_some_and(|function| self.facts.functions[function].is_abstract))
+            .collect();
+        found.sort_by_key(|(name, member)| (name.index(), member.at));
+        found
+    }
+
+    /// A class and its bases in the file, nearest first.
+    pub(super) fn line(&self, class: ClassId) -> Vec<ClassId> {
+        let mut line = vec![class];
+        let mut at = 0;
+        while let Some(&class) = line.get(at) {
+            at += 1;
+            for &base in &self.bases[class] {
+                if !line.contains(&base) {
+                    line.push(base);
+                }
+            }
+        }
+        line
+    }
+
+    /// The classes that a class derives from in the file, nearest first.
+    pub(super) fn above(&self, class: ClassId) -> Vec<ClassId> {
+        self.line(class).split_off(1)
+    }
+
+    /// The class that an expression is, or is an object of, where the file tells.
+    pub(super) fn class_of(&self, expr: ExprId) -> Option<ClassId> {
+        self.follow(expr, DEPTH)
+    }
+
+    fn follow(&self, expr: ExprId, depth: u32) -> Option<ClassId> {
+        let depth = depth.checked_sub(1)?;
+        match self.facts.exprs[expr] {
+            Expr::Name(reference) => {
+                let mut only = None;
+                for definition in self.resolution.definitions(self.facts, reference) {
+                    let definition = &self.facts.definitions[definition];
+                    let class = match definition.bound {
+                        Bound::Class(class) | Bound::Receiver(class) => class,
+                        Bound::Value => self.follow(definition.value?, depth)?,
+                        Bound::Nothing => continue,
+                        _ => return None,
+                    };
+                    if only.replace(class).is_some_and(|before| before != class) {
+                        return None;
+                    }
+                }
+                only
+            }
+            Expr::Call(callee) => match self.facts.exprs[callee] {
+                Expr::Member(..) => None,
+                _ => self.follow(callee, depth),
+            },
+            Expr::Super(class) => self.bases[class?].first().copied(),
+            Expr::Member(..) | Expr::Unknown => None,
+        }
+    }
+
+    /// Whether an expression is a name from elsewhere, or a member of one: no class of the file.
+    pub(super) fn is_foreign(&self, expr: ExprId) -> bool {
+        match self.facts.exprs[expr] {
+            Expr::Name(reference) => {
+                let mut definitions = self.resolution.definitions(self.facts, reference).peekable();
+                definitions.peek().is_some()
+                    && definitions.all(|definition| self.facts.definitions[definition].bound == Bound::Import)
+            }
+            Expr::Member(object, _) => self.is_foreign(object),
+            _ => false,
+        }
+    }
+
+    /// The functions that a name means.
+    pub(super) fn functions_of(&self, expr: ExprId) -> Vec<FunctionId> {
+        let Expr::Name(reference) = self.facts.exprs[expr] else { return Vec::new() };
+        let bound = |definition| match self.facts.definitions[definition].bound {
+            Bound::Function(function) => Some(function),
+            _ => None,
+        };
+        self.resolution.definitions(self.facts, reference).filter_map(bound).collect()
+    }
+}

@@ -1,0 +1,101 @@
+//! The engine: facts become the dependency graph. It contains no language and no parser.
+//!
+//! Where in doubt it adds a requirement: a graph that asks for too much company makes an edit larger, one
+//! that asks for too little makes a state that does not hold.
+
+mod classes;
+mod members;
+mod resolve;
+
+use lintseq_core::{DependencyGraph, Requirement, Rule, UnitId, Why};
+use rustc_hash::FxHashSet;
+
+use crate::facts::{Facts, Symbol};
+use crate::frontend::Names;
+use crate::settings::Settings;
+use crate::tree::Span;
+
+/// Makes the graph of a program.
+pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> DependencyGraph {
+    let words = Words::new(settings, names);
+    let mut requirements = Requirements::new(std::mem::take(&mut facts.requirements));
+    let resolution = resolve::resolve(&mut facts, &words, &mut requirements);
+    let classes = classes::Classes::new(&facts, &resolution, &words);
+    members::require(&facts, &classes, &words, &mut requirements);
+    DependencyGraph::new(facts.units, requirements.list)
+}
+
+/// The settings' names as the program's symbols.
+struct Words {
+    builtins: FxHashSet<Symbol>,
+    star: Option<Symbol>,
+    initializers: Vec<Symbol>,
+    constructors: Vec<Symbol>,
+    returning: Vec<Symbol>,
+    together: Vec<(Symbol, Symbol)>,
+    iterate: Vec<Vec<Symbol>>,
+    subscript: Vec<Vec<Symbol>>,
+    enter: Vec<Vec<Symbol>>,
+    contains: Vec<Vec<Symbol>>,
+    call: Vec<Vec<Symbol>>,
+}
+
+impl Words {
+    fn new(settings: &Settings, names: &Names) -> Self {
+        let all = |list: &[String]| list.iter().filter_map(|name| names.get(name)).collect::<Vec<_>>();
+        let groups = |list: &[Vec<String>]| {
+            list.iter().map(|group| all(group)).filter(|group| !group.is_empty()).collect::<Vec<_>>()
+        };
+        let star = names.get("*");
+        Self {
+            // Built-in names matter only where a star import might define others.
+            builtins: if star.is_some() { all(&settings.builtins).into_iter().collect() } else { FxHashSet::default() },
+            star,
+            initializers: all(&settings.initializers),
+            constructors: all(&settings.constructors),
+            returning: all(&settings.returning),
+            together: settings
+                .together
+                .iter()
+                .filter_map(|[first, second]| Some((names.get(first)?, names.get(second)?)))
+                .collect(),
+            iterate: groups(&settings.protocols.iterate),
+            subscript: groups(&settings.protocols.subscript),
+            enter: groups(&settings.protocols.enter),
+            contains: groups(&settings.protocols.contains),
+            call: groups(&settings.protocols.call),
+        }
+    }
+}
+
+/// Requirements, each once.
+struct Requirements {
+    list: Vec<Requirement>,
+    seen: FxHashSet<(UnitId, UnitId, Option<UnitId>)>,
+}
+
+impl Requirements {
+    fn new(list: Vec<Requirement>) -> Self {
+        Self { list, seen: FxHashSet::default() }
+    }
+
+    /// The user needs one of the alternatives.
+    fn any(&mut self, user: UnitId, mut alternatives: Vec<UnitId>, unless: Option<UnitId>, rule: Rule, span: Span) {
+        if let [only] = alternatives[..] {
+            self.one(user, only, unless, rule, span);
+        } else if !alternatives.is_empty() && !alternatives.contains(&user) {
+            alternatives.sort_unstable();
+            alternatives.dedup();
+            let why = Why { rule, span: (span.start, span.end) };
+            self.list.push(Requirement { user, alternatives, unless, why });
+        }
+    }
+
+    /// The user needs this unit.
+    fn one(&mut self, user: UnitId, needed: UnitId, unless: Option<UnitId>, rule: Rule, span: Span) {
+        if user != needed && self.seen.insert((user, needed, unless)) {
+            let why = Why { rule, span: (span.start, span.end) };
+            self.list.push(Requirement { user, alternatives: vec![needed], unless, why });
+        }
+    }
+}

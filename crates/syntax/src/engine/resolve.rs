@@ -1,0 +1,268 @@
+//! Which definitions a use of a name can mean, and which of them it cannot do without.
+//!
+//! A definition *dominates* a use that comes after it in code that runs only if the definition has run. A
+//! use with a dominating definition needs one of these; another needs all that can reach it, and the
+//! branches that make sure that one of them has run. A use that runs later, across a function's border,
+//! needs a definition that runs whenever its scope does, or else all of them.
+
+use lintseq_core::{Index, IndexVec, Rule, UnitId};
+
+use super::{Requirements, Words};
+use crate::facts::{
+    Bound, Definition, DefinitionId, Facts, Reference, ReferenceId, ScopeId, ScopeKind, Symbol,
+};
+use crate::tree::Span;
+
+/// What every reference can mean.
+pub(super) struct Resolution {
+    /// The definitions of each name, in the order of the text.
+    by_name: IndexVec<Symbol, Vec<DefinitionId>>,
+    /// For each reference, the scope that its name was found in.
+    found: IndexVec<ReferenceId, Option<ScopeId>>,
+}
+
+impl Resolution {
+    /// The definitions that bind the name of a reference in the scope where it was found.
+    pub(super) fn definitions<'a>(
+        &'a self,
+        facts: &'a Facts,
+        reference: ReferenceId,
+    ) -> impl Iterator<Item = DefinitionId> + 'a {
+        let scope = self.found[reference];
+        let name = facts.references[reference].name;
+        self.by_name[name].iter().copied().filter(move |&definition| {
+            let facts = &facts.definitions[definition];
+            Some(facts.scope) == scope && facts.bound != Bound::Declared
+        })
+    }
+
+    /// Every definition of a name in a scope.
+    pub(super) fn in_scope<'a>(
+        &'a self,
+        facts: &'a Facts,
+        scope: ScopeId,
+    ) -> impl Iterator<Item = &'a Definition> + 'a {
+        facts.definitions.iter().filter(move |definition| definition.scope == scope)
+    }
+}
+
+/// Resolves every reference, and makes what names require.
+pub(super) fn resolve(facts: &mut Facts, words: &Words, requirements: &mut Requirements) -> Resolution {
+    redirect(facts, requirements);
+    let mut by_name: IndexVec<Symbol, Vec<DefinitionId>> = IndexVec::from_elem(Vec::new(), facts.symbols);
+    for (id, definition) in facts.definitions.iter_enumerated() {
+        by_name[definition.name].push(id);
+    }
+    let mut found = IndexVec::from_elem(None, facts.references.len());
+    let resolver = Resolver { facts, by_name: &by_name };
+    for (id, reference) in facts.references.iter_enumerated() {
+        found[id] = resolver.require(reference, words, requirements);
+    }
+    resolver.require_implementations(requirements);
+    Resolution { by_name, found }
+}
+
+/// Moves definitions and references of redirected names, and makes them need what redirects them.
+fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
+    let program = ScopeId::new(0);
+    for at in 0..facts.redirects.len() {
+        let redirect = facts.redirects[at];
+        let span = facts.scopes[redirect.scope].span;
+        let target = if redirect.global {
+            program
+        } else {
+            let outer = std::iter::successors(facts.scopes[redirect.scope].parent, |&scope| facts.scopes[scope].parent);
+            let mut functions = outer.filter(|&scope| {
+                facts.scopes[scope].kind == ScopeKind::Function
+                    && facts.definitions.iter().any(|d| d.scope == scope && d.name == redirect.name)
+            });
+            functions.next().unwrap_or(program)
+        };
+        for definition in facts.definitions.as_mut_slice() {
+            if definition.scope == redirect.scope && definition.name == redirect.name {
+                definition.scope = target;
+                // It runs whenever its function is called, which nobody can place.
+                definition.reign = Span { start: u32::MAX, end: u32::MAX };
+                definition.unconditional = false;
+                requirements.one(definition.unit, redirect.unit, None, Rule::Name, Span::default());
+            }
+        }
+        for reference in facts.references.as_mut_slice() {
+            if reference.scope == redirect.scope && reference.name == redirect.name && span.encloses(reference.span) {
+                reference.scope = target;
+                reference.deferred = true;
+                requirements.one(reference.unit, redirect.unit, None, Rule::Name, reference.span);
+            }
+        }
+    }
+}
+
+struct Resolver<'a> {
+    facts: &'a Facts,
+    by_name: &'a IndexVec<Symbol, Vec<DefinitionId>>,
+}
+
+impl Resolver<'_> {
+    /// Makes what a reference requires, and returns the scope in which its name was found.
+    fn require(&self, reference: &Reference, words: &Words, requirements: &mut Requirements) -> Option<ScopeId> {
+        let definitions = &self.by_name[reference.name];
+        let found = if definitions.is_empty() { None } else { self.look_up(reference, definitions) };
+        let Some((scope, across)) = found else {
+            self.require_star(reference, words, requirements);
+            return None;
+        };
+        let candidates: Vec<&Definition> = self.candidates(definitions, scope);
+        if candidates.is_empty() {
+            return Some(scope);
+        }
+        if !(across || reference.deferred) && self.require_inline(reference, scope, &candidates, requirements) {
+            return Some(scope);
+        }
+        let unconditional: Vec<UnitId> =
+            candidates.iter().filter(|candidate| candidate.unconditional).map(|candidate| candidate.unit).collect();
+        if unconditional.is_empty() {
+            for candidate in candidates {
+                requirements.one(reference.unit, candidate.unit, None, Rule::Name, reference.span);
+            }
+        } else {
+            requirements.any(reference.unit, unconditional, None, Rule::Name, reference.span);
+        }
+        Some(scope)
+    }
+
+    /// The definitions that give the name a value in a scope; stubs only where there is nothing else.
+    fn candidates(&self, definitions: &[DefinitionId], scope: ScopeId) -> Vec<&Definition> {
+        let all: Vec<&Definition> = definitions
+            .iter()
+            .map(|&definition| &self.facts.definitions[definition])
+            .filter(|definition| definition.scope == scope && definition.bound != Bound::Declared)
+            .collect();
+        let is_stub = |definition: &&Definition| match definition.bound {
+            Bound::Function(function) => self.facts.functions[function].is_stub,
+            _ => false,
+        };
+        if all.iter().any(is_stub) && !all.iter().all(is_stub) {
+            return all.into_iter().filter(|definition| !is_stub(definition)).collect();
+        }
+        all
+    }
+
+    /// The scope that binds the name, and whether a function's border lies between.
+    fn look_up(&self, reference: &Reference, definitions: &[DefinitionId]) -> Option<(ScopeId, bool)> {
+        let mut scope = reference.scope;
+        let mut across = false;
+        let mut direct = true;
+        loop {
+            let facts = &self.facts.scopes[scope];
+            let mut here = definitions
+                .iter()
+                .map(|&definition| &self.facts.definitions[definition])
+                .filter(|definition| definition.scope == scope)
+                .peekable();
+            let visible = match facts.kind {
+                // A class is seen from its own level only, and only what has taken effect there.
+                ScopeKind::Class(_) => {
+                    direct
+                        && here.peek().is_some()
+                        && (reference.deferred || here.any(|definition| self.reaches(definition, reference.span.start)))
+                }
+                _ => here.peek().is_some(),
+            };
+            if visible {
+                return Some((scope, across));
+            }
+            across |= facts.kind == ScopeKind::Function;
+            direct &= facts.kind == ScopeKind::Inline;
+            scope = facts.parent?;
+        }
+    }
+
+    /// Whether a definition may have run when the use at a byte runs.
+    fn reaches(&self, definition: &Definition, at: u32) -> bool {
+        definition.reign.start <= at
+            || (definition.at != u32::MAX
+                && self.facts.loops.iter().any(|span| span.contains(at) && span.contains(definition.at)))
+    }
+
+    /// Makes what a use that runs at once requires; returns whether any definition can have run before.
+    fn require_inline(
+        &self,
+        reference: &Reference,
+        scope: ScopeId,
+        candidates: &[&Definition],
+        requirements: &mut Requirements,
+    ) -> bool {
+        let at = reference.span.start;
+        let (user, span) = (reference.unit, reference.span);
+        let dominating: Vec<&&Definition> =
+            candidates.iter().filter(|candidate| candidate.reign.contains(at)).collect();
+        let gone = self.facts.undefinitions.iter().filter(|gone| {
+            gone.name == reference.name && gone.scope == scope && gone.reign.contains(at)
+        });
+        for gone in gone {
+            let again = dominating.iter().filter(|definition| definition.at > gone.reign.start);
+            requirements.any(user, again.map(|definition| definition.unit).collect(), Some(gone.unit), Rule::Name, span);
+        }
+        if let Some(nearest) = dominating.iter().max_by_key(|definition| definition.reign.start) {
+            let units = dominating.iter().map(|definition| definition.unit).collect();
+            requirements.any(user, units, None, Rule::Name, span);
+            if nearest.bound == Bound::Nothing {
+                let filled: Vec<UnitId> = candidates
+                    .iter()
+                    .filter(|candidate| candidate.bound != Bound::Nothing && self.reaches(candidate, at))
+                    .map(|candidate| candidate.unit)
+                    .collect();
+                requirements.any(user, filled, None, Rule::Value, span);
+            }
+            return true;
+        }
+        let mut reached = false;
+        for candidate in candidates.iter().filter(|candidate| self.reaches(candidate, at)) {
+            reached = true;
+            requirements.one(user, candidate.unit, None, Rule::Name, span);
+            self.require_branches(candidate, reference, requirements);
+        }
+        reached
+    }
+
+    /// What makes sure that some branch has defined the name: the other branches, and what leaves them.
+    fn require_branches(&self, definition: &Definition, reference: &Reference, requirements: &mut Requirements) {
+        let at = reference.span.start;
+        let parted = self.facts.branches.iter().filter(|branch| {
+            branch.span.contains(definition.at) && !branch.span.contains(at)
+        });
+        for branch in parted {
+            for &clause in &branch.clauses {
+                requirements.one(reference.unit, clause, None, Rule::Branch, reference.span);
+            }
+            for exit in self.facts.exits.iter().filter(|exit| branch.span.contains(exit.at)) {
+                requirements.one(reference.unit, exit.unit, None, Rule::Branch, reference.span);
+            }
+        }
+    }
+
+    /// A name that nothing here defines may come from any import of all names.
+    fn require_star(&self, reference: &Reference, words: &Words, requirements: &mut Requirements) {
+        let Some(star) = words.star else { return };
+        if words.builtins.contains(&reference.name) {
+            return;
+        }
+        for &definition in &self.by_name[star] {
+            let unit = self.facts.definitions[definition].unit;
+            requirements.one(reference.unit, unit, None, Rule::Name, reference.span);
+        }
+    }
+
+    /// A description needs what it describes.
+    fn require_implementations(&self, requirements: &mut Requirements) {
+        for definition in &self.facts.definitions {
+            let Bound::Function(function) = definition.bound else { continue };
+            if self.facts.functions[function].is_stub {
+                let span = Span { start: definition.at, end: definition.at };
+                let others = self.candidates(&self.by_name[definition.name], definition.scope);
+                let units = others.iter().map(|other| other.unit).filter(|&unit| unit != definition.unit).collect();
+                requirements.any(definition.unit, units, None, Rule::Name, span);
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Facts: what a front end tells the engine about a program, in words that no language and no parser owns.
+//!
+//! Positions are bytes. Every fact names the unit it stands in, which is all that a requirement needs.
+
+use lintseq_core::{IndexVec, Requirement, Unit, UnitId, index};
+
+use crate::tree::Span;
+
+index! {
+    /// A scope.
+    ScopeId
+}
+index! {
+    /// A definition of a name.
+    DefinitionId
+}
+index! {
+    /// A use of a name.
+    ReferenceId
+}
+index! {
+    /// A function.
+    FunctionId
+}
+index! {
+    /// A class.
+    ClassId
+}
+index! {
+    /// An expression, as far as its class can be told.
+    ExprId
+}
+index! {
+    /// A name, interned.
+    Symbol
+}
+
+/// Everything that a front end found.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The units.
+    pub units: IndexVec<UnitId, Unit>,
+    /// Requirements that follow from structure alone: blocks, clauses, elements.
+    pub requirements: Vec<Requirement>,
+    /// The number of names.
+    pub symbols: usize,
+    /// Scopes; the first is the program's.
+    pub scopes: IndexVec<ScopeId, Scope>,
+    /// Statements of alternative regions.
+    pub branches: Vec<Branch>,
+    /// Statements that run their insides again.
+    pub loops: Vec<Span>,
+    /// Statements that leave their region.
+    pub exits: Vec<Exit>,
+    /// Definitions, in the order of the text.
+    pub definitions: IndexVec<DefinitionId, Definition>,
+    /// References, in the order of the text.
+    pub references: IndexVec<ReferenceId, Reference>,
+    /// Names that mean those of another scope.
+    pub redirects: Vec<Redirect>,
+    /// Ends of names' lives.
+    pub undefinitions: Vec<Undefinition>,
+    /// Functions.
+    pub functions: IndexVec<FunctionId, Function>,
+    /// Classes.
+    pub classes: IndexVec<ClassId, Class>,
+    /// Expressions.
+    pub exprs: IndexVec<ExprId, Expr>,
+    /// Bindings of members.
+    pub stores: Vec<MemberStore>,
+    /// Uses of members.
+    pub member_uses: Vec<MemberUse>,
+    /// Calls.
+    pub calls: Vec<Call>,
+    /// Uses that the language turns into members.
+    pub protocol_uses: Vec<ProtocolUse>,
+}
+
+/// What kind of names a scope holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeKind {
+    /// The program's own.
+    Program,
+    /// A function's: its body runs later.
+    Function,
+    /// A class's: nested functions do not see it.
+    Class(ClassId),
+    /// A comprehension's: runs at once.
+    Inline,
+}
+
+/// A scope.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// What kind of scope.
+    pub kind: ScopeKind,
+    /// The scope around it.
+    pub parent: Option<ScopeId>,
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// A statement of alternative regions, such as `if … else`.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Its bytes.
+    pub span: Span,
+    /// The units of its regions, where they are units of their own.
+    pub clauses: Vec<UnitId>,
+}
+
+/// A statement that leaves its region.
+#[derive(Clone, Copy, Debug)]
+pub struct Exit {
+    /// Where.
+    pub at: u32,
+    /// Its unit.
+    pub unit: UnitId,
+}
+
+/// What a definition binds its name to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Some value.
+    Value,
+    /// A literal that stands for nothing.
+    Nothing,
+    /// No value: the name becomes local and that is all.
+    Declared,
+    /// A function.
+    Function(FunctionId),
+    /// A class.
+    Class(ClassId),
+    /// The object of a class.
+    Receiver(ClassId),
+    /// Something from elsewhere.
+    Import,
+    /// Every name of another module; its symbol means nothing.
+    Star,
+}
+
+/// A definition of a name.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// The name.
+    pub name: Symbol,
+    /// The scope that it binds the name in.
+    pub scope: ScopeId,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Where it stands.
+    pub at: u32,
+    /// From where on it has taken effect, and up to where it has certainly run: it dominates uses between.
+    pub reign: Span,
+    /// Whether it runs whenever its scope's code runs to the end.
+    pub unconditional: bool,
+    /// What it binds.
+    pub bound: Bound,
+    /// The bound expression, where there is one for this name alone.
+    pub value: Option<ExprId>,
+}
+
+/// A use of a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference {
+    /// The name.
+    pub name: Symbol,
+    /// The scope that it is looked up from.
+    pub scope: ScopeId,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its bytes.
+    pub span: Span,
+    /// Whether it is looked up only when everything is defined.
+    pub deferred: bool,
+}
+
+/// A name that means that of another scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Redirect {
+    /// The name.
+    pub name: Symbol,
+    /// The scope in which it is redirected.
+    pub scope: ScopeId,
+    /// The unit that says so.
+    pub unit: UnitId,
+    /// Whether to the program's scope, or to the nearest function around that has it.
+    pub global: bool,
+}
+
+/// The end of a name's life.
+#[derive(Clone, Copy, Debug)]
+pub struct Undefinition {
+    /// The name.
+    pub name: Symbol,
+    /// The scope.
+    pub scope: ScopeId,
+    /// The unit.
+    pub unit: UnitId,
+    /// From where on the name is gone, and up to where that is certain.
+    pub reign: Span,
+}
+
+/// A function.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name, if it has one.
+    pub name: Option<Symbol>,
+    /// Its unit.
+    pub unit: UnitId,
+    /// The class whose body it stands in.
+    pub class: Option<ClassId>,
+    /// The units that give back a value.
+    pub results: Vec<UnitId>,
+    /// Whether `results` are a series: then single values do not count.
+    pub stream: bool,
+    /// Whether it must be overridden.
+    pub is_abstract: bool,
+    /// Whether it only describes another of its name.
+    pub is_stub: bool,
+}
+
+/// A class.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its base classes.
+    pub bases: Vec<ExprId>,
+    /// Whether its constructor takes its fields.
+    pub is_record: bool,
+    /// The units of its fields.
+    pub fields: Vec<UnitId>,
+}
+
+/// An expression, as far as its class can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// A name.
+    Name(ReferenceId),
+    /// A call of an expression.
+    Call(ExprId),
+    /// A member of an expression.
+    Member(ExprId, Symbol),
+    /// The object of a class, seen as its base class.
+    Super(Option<ClassId>),
+    /// Anything else.
+    Unknown,
+}
+
+/// A binding of a member.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberStore {
+    /// The object.
+    pub object: ExprId,
+    /// The member's name.
+    pub name: Symbol,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Where.
+    pub at: u32,
+    /// The function that it stands in.
+    pub function: Option<FunctionId>,
+    /// Whether it binds a literal that stands for nothing.
+    pub nothing: bool,
+}
+
+/// A use of a member.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberUse {
+    /// The object.
+    pub object: ExprId,
+    /// The member's name.
+    pub name: Symbol,
+    /// Its unit.
+    pub unit: UnitId,
+    /// The bytes of the member's name.
+    pub span: Span,
+    /// The function that it stands in.
+    pub function: Option<FunctionId>,
+}
+
+/// A call.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// What is called.
+    pub callee: ExprId,
+    /// Its unit.
+    pub unit: UnitId,
+    /// The bytes of the callee.
+    pub span: Span,
+    /// Whether the value is used.
+    pub used: bool,
+}
+
+/// What the language turns into members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// Iteration.
+    Iterate,
+    /// Subscription.
+    Subscript,
+    /// Entering a context.
+    Enter,
+    /// A membership test.
+    Contains,
+}
+
+/// A use that the language turns into a member.
+#[derive(Clone, Copy, Debug)]
+pub struct ProtocolUse {
+    /// The object.
+    pub object: ExprId,
+    /// Which use.
+    pub protocol: Protocol,
+    /// Its unit.
+    pub unit: UnitId,
+    /// The bytes of the object.
+    pub span: Span,
+}

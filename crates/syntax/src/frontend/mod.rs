@@ -1,0 +1,22 @@
+//! The front end: a tree and what declarations say of its nodes become [`Facts`].
+//!
+//! It knows roles and no language. Units come first, because every other fact names one.
+
+mod lines;
+mod names;
+mod units;
+
+use lintseq_core::Source;
+
+use crate::facts::Facts;
+use crate::language::Language;
+use crate::tree::Tree;
+
+/// Finds the facts of a program.
+pub fn facts(language: &Language, tree: &Tree, source: &Source<'_>) -> (Facts, Names) {
+    let mut roles = language.table().assign(tree, source.text());
+    let units = units::find(tree, &mut roles, source);
+    names::find(tree, &roles, source.text(), units)
+}
+
+pub use names::Names;

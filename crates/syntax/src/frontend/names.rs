@@ -1,0 +1,525 @@
+//! Names: one walk that notes scopes, definitions, references, members, calls and what runs when.
+
+use lintseq_core::{Index, IndexVec, UnitId};
+use rustc_hash::FxHashMap;
+
+use super::units::Units;
+use crate::facts::{
+    Bound, Branch, Call, Class, ClassId, Definition, Exit, Expr, ExprId, Facts, Function, FunctionId, MemberStore,
+    MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Symbol, Undefinition,
+};
+use crate::roles::{Role, Roles};
+use crate::tree::{NodeId, Span, Tree};
+
+/// The interned names of a program.
+#[derive(Debug, Default)]
+pub struct Names {
+    symbols: FxHashMap<Box<str>, Symbol>,
+}
+
+impl Names {
+    fn intern(&mut self, name: &str) -> Symbol {
+        if let Some(&symbol) = self.symbols.get(name) {
+            return symbol;
+        }
+        let symbol = Symbol::new(self.symbols.len());
+        self.symbols.insert(name.into(), symbol);
+        symbol
+    }
+
+    /// The symbol of a name that the program mentions.
+    pub fn get(&self, name: &str) -> Option<Symbol> {
+        self.symbols.get(name).copied()
+    }
+}
+
+/// Finds the names of a program, and hands its units on.
+pub(super) fn find(
+    tree: &Tree,
+    roles: &IndexVec<NodeId, Roles>,
+    text: &str,
+    units: Units,
+) -> (Facts, Names) {
+    let mut walk = Walk {
+        tree,
+        roles,
+        text,
+        of_node: units.of_node,
+        facts: Facts { units: units.units, requirements: units.requirements, ..Facts::default() },
+        names: Names::default(),
+        refs: FxHashMap::default(),
+        pending: Vec::new(),
+    };
+    let root = tree.root();
+    let span = Span { start: 0, end: text.len() as u32 + 1 };
+    let scope = walk.facts.scopes.push(Scope { kind: ScopeKind::Program, parent: None, span });
+    let here = Here {
+        scope,
+        region: span,
+        scope_region: span,
+        hoist: (scope, span, span),
+        around: None,
+        branch: None,
+        function: None,
+        binding: false,
+        effect: 0,
+    };
+    walk.visit(root, here);
+    walk.bind_values();
+    walk.facts.symbols = walk.names.symbols.len();
+    (walk.facts, walk.names)
+}
+
+/// Where the walk is.
+#[derive(Clone, Copy)]
+struct Here {
+    scope: ScopeId,
+    /// The innermost code that may not run.
+    region: Span,
+    /// The region that the scope itself is: a definition there is unconditional.
+    scope_region: Span,
+    /// The nearest scope that is not inline, the region there, and that scope's own region.
+    hoist: (ScopeId, Span, Span),
+    /// Where the nearest scope itself stands: its scope, region and scope region.
+    around: Option<(ScopeId, Span, Span)>,
+    branch: Option<usize>,
+    function: Option<FunctionId>,
+    binding: bool,
+    effect: u32,
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    roles: &'a IndexVec<NodeId, Roles>,
+    text: &'a str,
+    of_node: IndexVec<NodeId, UnitId>,
+    facts: Facts,
+    names: Names,
+    /// The reference that a name's node became.
+    refs: FxHashMap<NodeId, crate::facts::ReferenceId>,
+    /// Facts whose expressions are made when all references are known.
+    pending: Vec<Pending>,
+}
+
+/// A fact about an expression that the walk has not seen to its end.
+enum Pending {
+    Value(crate::facts::DefinitionId, NodeId),
+    Base(ClassId, NodeId),
+    Store(usize, NodeId),
+    MemberUse(usize, NodeId),
+    Call(usize, NodeId),
+    Protocol(usize, NodeId),
+}
+
+impl Walk<'_> {
+    fn span(&self, node: NodeId) -> Span {
+        self.tree.nodes[node].span
+    }
+
+    fn name(&mut self, node: NodeId) -> Symbol {
+        let text = self.tree.nodes[node].span.text(self.text);
+        self.names.intern(text)
+    }
+
+    fn visit(&mut self, node: NodeId, mut here: Here) {
+        let roles = self.roles[node];
+        if roles.is_empty() {
+            let inside = Here { binding: false, ..here };
+            for child in self.tree.children(node) {
+                self.visit(child, inside);
+            }
+            return;
+        }
+        let span = self.span(node);
+        let unit = self.of_node[node];
+        if roles.has(Role::Outside)
+            && let Some((scope, region, scope_region)) = here.around
+        {
+            (here.scope, here.region, here.scope_region) = (scope, region, scope_region);
+        }
+        if roles.has(Role::Effect) {
+            here.effect = span.end;
+        }
+        if roles.has(Role::EffectNext) {
+            here.effect = self.next_sibling(node).map_or(span.end, |next| self.span(next).end);
+        }
+        if roles.has(Role::Region) {
+            here.region = span;
+            if let Some(branch) = here.branch.take()
+                && !self.facts.branches[branch].clauses.contains(&unit)
+            {
+                self.facts.branches[branch].clauses.push(unit);
+            }
+        }
+        if roles.has(Role::Branches) {
+            here.branch = Some(self.facts.branches.len());
+            self.facts.branches.push(Branch { span, clauses: Vec::new() });
+        }
+        if roles.has(Role::Loop) {
+            self.facts.loops.push(span);
+        }
+        if roles.has(Role::Exit) {
+            self.facts.exits.push(Exit { at: span.start, unit });
+        }
+        if roles.has(Role::DefinitionStar) {
+            let name = self.names.intern("*");
+            self.define(name, node, here, Bound::Star);
+        }
+        self.results(roles, node, here);
+        self.uses(roles, node);
+
+        // What a scope's header binds belongs outside; the walk below enters the scope for the rest.
+        let outer = here;
+        if roles.has(Role::ScopeFunction) || roles.has(Role::ScopeClass) || roles.has(Role::ScopeInline) {
+            here = self.enter(roles, node, here);
+        }
+
+        let binds = roles.has(Role::Binding) || here.binding;
+        here.binding = false;
+        if roles.has(Role::BindingPattern) && binds {
+            here.binding = true;
+        } else if roles.has(Role::Member) {
+            self.member(node, binds, here);
+        } else if !roles.has(Role::Ignore) {
+            self.leaf(roles, node, outer, binds);
+        }
+        for child in self.tree.children(node) {
+            self.visit(child, here);
+        }
+    }
+
+    /// What a name's node is: a definition, a reference, or both.
+    fn leaf(&mut self, roles: Roles, node: NodeId, here: Here, binds: bool) {
+        let span = self.span(node);
+        let unit = self.of_node[node];
+        if roles.has(Role::ReferenceQuoted) {
+            self.quoted(node, here);
+        }
+        if !roles.has(Role::Reference) {
+            return;
+        }
+        let name = self.name(node);
+        if roles.has(Role::RedirectGlobal) || roles.has(Role::RedirectOuter) {
+            let global = roles.has(Role::RedirectGlobal);
+            self.facts.redirects.push(Redirect { name, scope: here.scope, unit, global });
+            return;
+        }
+        if roles.has(Role::DefinitionImport) {
+            self.define(name, node, here, Bound::Import);
+            return;
+        }
+        if roles.has(Role::DefinitionParameter) || roles.has(Role::DefinitionReceiver) {
+            self.parameter(roles, name, node, here);
+            return;
+        }
+        if roles.has(Role::DefinitionFunction) || roles.has(Role::DefinitionClass) {
+            // Made with the scope that it names.
+            return;
+        }
+        if roles.has(Role::BindingHoisted) {
+            let (scope, region, scope_region) = here.hoist;
+            self.define(name, node, Here { scope, region, scope_region, ..here }, Bound::Value);
+            return;
+        }
+        if roles.has(Role::Local) {
+            self.define(name, node, here, Bound::Declared);
+            if !binds {
+                self.refer(name, node, here, false);
+            }
+            return;
+        }
+        if roles.has(Role::Undefinition) {
+            let reign = Span { start: span.end, end: here.region.end };
+            self.facts.undefinitions.push(Undefinition { name, scope: here.scope, unit, reign });
+        }
+        if binds {
+            let definition = self.define(name, node, here, Bound::Value);
+            if let Some(value) = self.value_beside(node) {
+                if self.roles[value].has(Role::Nothing) {
+                    self.facts.definitions[definition].bound = Bound::Nothing;
+                }
+                self.pending.push(Pending::Value(definition, value));
+            }
+        } else {
+            self.refer(name, node, here, false);
+        }
+    }
+
+    fn refer(&mut self, name: Symbol, node: NodeId, here: Here, deferred: bool) {
+        let (span, unit) = (self.span(node), self.of_node[node]);
+        let id = self.facts.references.push(Reference { name, scope: here.scope, unit, span, deferred });
+        self.refs.insert(node, id);
+    }
+
+    /// References in a text: every word that is no member of the one before.
+    fn quoted(&mut self, node: NodeId, here: Here) {
+        let span = self.span(node);
+        let unit = self.of_node[node];
+        let text = span.text(self.text);
+        let mut before = ' ';
+        let mut start = None;
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            let in_word = c.is_alphanumeric() || c == '_';
+            match (start, in_word) {
+                (None, true) => start = Some(at),
+                (Some(first), false) => {
+                    start = None;
+                    let word = &text[first..at];
+                    let quote_prefix = matches!(c, '"' | '\'') && first == 0;
+                    if before != '.' && !quote_prefix && !word.starts_with(|c: char| c.is_ascii_digit()) {
+                        let name = self.names.intern(word);
+                        let span = Span { start: span.start + first as u32, end: span.start + at as u32 };
+                        let reference = Reference { name, scope: here.scope, unit, span, deferred: true };
+                        self.facts.references.push(reference);
+                    }
+                    before = c;
+                }
+                (None, false) if !c.is_whitespace() => before = c,
+                _ => {}
+            }
+        }
+    }
+
+    fn define(&mut self, name: Symbol, node: NodeId, here: Here, bound: Bound) -> crate::facts::DefinitionId {
+        let span = self.span(node);
+        let inline = self.facts.scopes[here.scope].kind == ScopeKind::Inline;
+        let reign = if inline {
+            self.facts.scopes[here.scope].span
+        } else {
+            Span { start: here.effect.max(span.end), end: here.region.end }
+        };
+        self.facts.definitions.push(Definition {
+            name,
+            scope: here.scope,
+            unit: self.of_node[node],
+            at: span.start,
+            reign,
+            unconditional: inline || here.region == here.scope_region,
+            bound,
+            value: None,
+        })
+    }
+
+    fn parameter(&mut self, roles: Roles, name: Symbol, node: NodeId, here: Here) {
+        let mut bound = Bound::Value;
+        if roles.has(Role::DefinitionReceiver)
+            && let Some(function) = here.function
+            && let Some(class) = self.facts.functions[function].class
+        {
+            bound = Bound::Receiver(class);
+        }
+        let definition = self.define(name, node, here, bound);
+        let scope = self.facts.scopes[here.scope].span;
+        self.facts.definitions[definition].reign = scope;
+        self.facts.definitions[definition].unconditional = true;
+    }
+
+    /// Enters the scope that a node opens, and defines the name that it gives itself outside.
+    fn enter(&mut self, roles: Roles, node: NodeId, here: Here) -> Here {
+        let span = self.span(node);
+        let unit = self.of_node[node];
+        let around = Some((here.scope, here.region, here.scope_region));
+        let name = self.tree.children(node).find(|&child| {
+            self.roles[child].any(Roles::of(&[Role::DefinitionFunction, Role::DefinitionClass]))
+        });
+        let symbol = name.map(|name| self.name(name));
+        let mut inside = Here { around, effect: 0, branch: None, ..here };
+        let outer_class = match self.facts.scopes[here.scope].kind {
+            ScopeKind::Class(class) => Some(class),
+            _ => None,
+        };
+        let (kind, bound) = if roles.has(Role::ScopeFunction) {
+            let function = self.facts.functions.push(Function {
+                name: symbol,
+                unit,
+                class: outer_class,
+                results: Vec::new(),
+                stream: false,
+                is_abstract: roles.has(Role::Abstract),
+                is_stub: roles.has(Role::Stub),
+            });
+            inside.function = Some(function);
+            (ScopeKind::Function, Bound::Function(function))
+        } else if roles.has(Role::ScopeClass) {
+            let class = self.facts.classes.push(Class {
+                unit,
+                bases: Vec::new(),
+                is_record: roles.has(Role::ClassRecord),
+                fields: Vec::new(),
+            });
+            inside.function = None;
+            for child in self.tree.subtree(node) {
+                if self.roles[child].has(Role::ClassBase) && self.owner_class(child) == Some(node) {
+                    self.pending.push(Pending::Base(class, child));
+                }
+                if self.roles[child].has(Role::Field) && self.owner_class(child) == Some(node) {
+                    let field = self.of_node[child];
+                    self.facts.classes[class].fields.push(field);
+                }
+            }
+            (ScopeKind::Class(class), Bound::Class(class))
+        } else {
+            (ScopeKind::Inline, Bound::Value)
+        };
+        if let (Some(symbol), Some(name)) = (symbol, name) {
+            self.define(symbol, name, Here { effect: span.end, ..here }, bound);
+        }
+        inside.scope = self.facts.scopes.push(Scope { kind, parent: Some(here.scope), span });
+        if kind != ScopeKind::Inline {
+            inside.region = span;
+            inside.scope_region = span;
+            inside.hoist = (inside.scope, span, span);
+        } else if self.facts.scopes[here.scope].kind != ScopeKind::Inline {
+            inside.hoist = (here.scope, here.region, here.scope_region);
+        }
+        inside
+    }
+
+    /// The node of the class that a base or a field belongs to.
+    fn owner_class(&self, node: NodeId) -> Option<NodeId> {
+        self.tree.ancestors(node).find(|&above| self.roles[above].has(Role::ScopeClass))
+    }
+
+    fn results(&mut self, roles: Roles, node: NodeId, here: Here) {
+        let stream = roles.has(Role::ResultStream);
+        if !(stream || roles.has(Role::Result)) {
+            return;
+        }
+        let unit = self.of_node[node];
+        if let Some(function) = here.function {
+            let function = &mut self.facts.functions[function];
+            if stream && !function.stream {
+                function.stream = true;
+                function.results.clear();
+            }
+            if stream == function.stream {
+                function.results.push(unit);
+            }
+        }
+    }
+
+    /// Calls and uses that the language turns into members.
+    fn uses(&mut self, roles: Roles, node: NodeId) {
+        let (span, unit) = (self.span(node), self.of_node[node]);
+        if roles.has(Role::Call)
+            && let Some(callee) = self.child_with(node, Role::Callee)
+        {
+            let span = self.span(callee);
+            self.pending.push(Pending::Call(self.facts.calls.len(), callee));
+            let used = !roles.has(Role::Unused);
+            self.facts.calls.push(Call { callee: ExprId::new(0), unit, span, used });
+        }
+        let protocols = [
+            (Role::UseIterate, Protocol::Iterate),
+            (Role::UseSubscript, Protocol::Subscript),
+            (Role::UseEnter, Protocol::Enter),
+            (Role::UseContains, Protocol::Contains),
+        ];
+        for (role, protocol) in protocols {
+            if roles.has(role) {
+                self.pending.push(Pending::Protocol(self.facts.protocol_uses.len(), node));
+                self.facts.protocol_uses.push(ProtocolUse { object: ExprId::new(0), protocol, unit, span });
+            }
+        }
+    }
+
+    fn member(&mut self, node: NodeId, binds: bool, here: Here) {
+        let (Some(object), Some(name)) =
+            (self.child_with(node, Role::MemberObject), self.child_with(node, Role::MemberName))
+        else {
+            return;
+        };
+        let unit = self.of_node[node];
+        let symbol = self.name(name);
+        let span = self.span(name);
+        if binds {
+            let nothing = self.value_beside(node).is_some_and(|value| self.roles[value].has(Role::Nothing));
+            self.pending.push(Pending::Store(self.facts.stores.len(), object));
+            let function = here.function;
+            let store = MemberStore { object: ExprId::new(0), name: symbol, unit, at: span.start, function, nothing };
+            self.facts.stores.push(store);
+        } else {
+            self.pending.push(Pending::MemberUse(self.facts.member_uses.len(), object));
+            let function = here.function;
+            self.facts.member_uses.push(MemberUse { object: ExprId::new(0), name: symbol, unit, span, function });
+        }
+    }
+
+    fn child_with(&self, node: NodeId, role: Role) -> Option<NodeId> {
+        self.tree.children(node).find(|&child| self.roles[child].has(role))
+    }
+
+    /// The value that is bound to a name or a member alone.
+    fn value_beside(&self, node: NodeId) -> Option<NodeId> {
+        let mut at = node;
+        loop {
+            let parent = self.tree.parent(at)?;
+            if let Some(value) = self.child_with(parent, Role::Value) {
+                return (value != at).then_some(value);
+            }
+            // A name may be wrapped, such as in the target of `with … as`; a pattern of several is no wrap.
+            if self.tree.children(parent).count() != 1 {
+                return None;
+            }
+            at = parent;
+        }
+    }
+
+    fn next_sibling(&self, node: NodeId) -> Option<NodeId> {
+        let parent = self.tree.parent(node)?;
+        let next = self.tree.nodes[node].next;
+        (next < self.tree.nodes[parent].next).then_some(next)
+    }
+
+    /// Makes the expressions of pending facts.
+    fn bind_values(&mut self) {
+        for pending in std::mem::take(&mut self.pending) {
+            match pending {
+                Pending::Value(definition, node) => {
+                    let value = self.expr(node);
+                    self.facts.definitions[definition].value = Some(value);
+                }
+                Pending::Base(class, node) => {
+                    let base = self.expr(node);
+                    self.facts.classes[class].bases.push(base);
+                }
+                Pending::Store(at, node) => self.facts.stores[at].object = self.expr(node),
+                Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),
+                Pending::Call(at, node) => self.facts.calls[at].callee = self.expr(node),
+                Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
+            }
+        }
+    }
+
+    fn expr(&mut self, node: NodeId) -> ExprId {
+        let roles = self.roles[node];
+        let expr = if let Some(&reference) = self.refs.get(&node) {
+            Expr::Name(reference)
+        } else if roles.has(Role::Super) {
+            Expr::Super(self.class_around(node))
+        } else if roles.has(Role::Call)
+            && let Some(callee) = self.child_with(node, Role::Callee)
+        {
+            Expr::Call(self.expr(callee))
+        } else if roles.has(Role::Member)
+            && let (Some(object), Some(name)) =
+                (self.child_with(node, Role::MemberObject), self.child_with(node, Role::MemberName))
+        {
+            let name = self.name(name);
+            Expr::Member(self.expr(object), name)
+        } else {
+            Expr::Unknown
+        };
+        self.facts.exprs.push(expr)
+    }
+
+    /// The class whose body a node stands in, however deep in functions.
+    fn class_around(&self, node: NodeId) -> Option<ClassId> {
+        let span = self.span(node);
+        let inside = self.facts.scopes.iter().filter_map(|scope| match scope.kind {
+            ScopeKind::Class(class) if scope.span.encloses(span) => Some(class),
+            _ => None,
+        });
+        inside.last()
+    }
+}

@@ -1,0 +1,277 @@
+//! Units: which lines come and go together, and what structure alone requires.
+
+use lintseq_core::{Index, IndexVec, LineId, Requirement, Rule, Source, Unit, UnitId, Why};
+
+use crate::roles::{Role, Roles};
+use crate::tree::{NodeId, Span, Tree};
+
+/// Elements of one list beyond this number come in runs, so that a long table is not hundreds of edits.
+const ELEMENT_UNITS: usize = 12;
+
+const ELEMENTS: Roles = Roles::of(&[Role::Element, Role::ElementKept, Role::ElementClosed]);
+
+/// The units of a program.
+#[derive(Debug, Default)]
+pub struct Units {
+    /// The units, parents first.
+    pub units: IndexVec<UnitId, Unit>,
+    /// The innermost unit around each node.
+    pub of_node: IndexVec<NodeId, UnitId>,
+    /// What structure requires.
+    pub requirements: Vec<Requirement>,
+}
+
+/// Finds the units of a program. There is always at least one.
+pub fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &Source<'_>) -> Units {
+    seal_errors(tree, roles);
+    let mut finder = Finder {
+        tree,
+        roles,
+        source,
+        units: IndexVec::new(),
+        rows: IndexVec::new(),
+        of_node: IndexVec::from_elem(UnitId::new(0), tree.nodes.len()),
+        solid: vec![false; source.line_count()],
+        requirements: Vec::new(),
+        last: Vec::new(),
+    };
+    finder.visit(tree.root(), None, false);
+    if finder.units.is_empty() {
+        let lines = source.lines().collect();
+        finder.units.push(Unit { parent: None, lines });
+    } else {
+        finder.require_last();
+        super::lines::assign(source, tree, &finder.solid, &finder.rows, &mut finder.units);
+    }
+    Units { units: finder.units, of_node: finder.of_node, requirements: finder.requirements }
+}
+
+/// Makes the smallest unit around every error atomic: its faults are its own.
+fn seal_errors(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>) {
+    for &error in &tree.errors {
+        let smallest = tree
+            .nodes
+            .iter_enumerated()
+            .filter(|(node, facts)| {
+                facts.span.start <= error.start && error.end <= facts.span.end && roles[*node].has(Role::Unit)
+            })
+            .last();
+        if let Some((node, _)) = smallest {
+            roles[node].insert(Role::Atomic);
+        }
+    }
+}
+
+struct Finder<'a> {
+    tree: &'a Tree,
+    roles: &'a IndexVec<NodeId, Roles>,
+    source: &'a Source<'a>,
+    units: IndexVec<UnitId, Unit>,
+    /// First and last line of each unit's code.
+    rows: IndexVec<UnitId, (LineId, LineId)>,
+    of_node: IndexVec<NodeId, UnitId>,
+    /// Lines that start inside a token or an atomic node: neither blank nor comment, whatever they look like.
+    solid: Vec<bool>,
+    requirements: Vec<Requirement>,
+    /// Units that all others need.
+    last: Vec<UnitId>,
+}
+
+impl Finder<'_> {
+    fn visit(&mut self, node: NodeId, unit: Option<UnitId>, mut atomic: bool) {
+        if let Some(unit) = unit {
+            self.of_node[node] = unit;
+        }
+        if self.roles[node].has(Role::Atomic) {
+            let (first, last) = self.rows_of(self.tree.nodes[node].span);
+            self.solid[first.index() + 1..=last.index()].fill(true);
+            atomic = true;
+        }
+        if atomic {
+            for child in self.tree.children(node) {
+                self.visit(child, unit, true);
+            }
+            return;
+        }
+        let tree = self.tree;
+        let splits = self.splits(node);
+        let mut made: Vec<UnitId> = Vec::new();
+        let mut whole = true;
+        let mut run: Option<UnitId> = None;
+        let mut in_run = 0usize;
+        let mut per_run = 1;
+        if let Splits::Elements { runs } = splits {
+            per_run = runs.div_ceil(ELEMENT_UNITS).max(1);
+        }
+        // The units of clauses and partners, for what they require of each other.
+        let (mut one_of, mut partners, mut needy) = (Vec::new(), Vec::new(), Vec::new());
+        for child in tree.children(node) {
+            let roles = self.roles[child];
+            let mut inside = unit;
+            let is_element = roles.any(ELEMENTS) && matches!(splits, Splits::Elements { .. });
+            if roles.has(Role::Unit) || is_element {
+                let span = tree.nodes[child].span;
+                if self.starts_line(span.start) {
+                    let joins = is_element && run.is_some() && in_run < per_run;
+                    if !joins {
+                        let rows = self.rows_of(span);
+                        let id = self.units.push(Unit { parent: unit, lines: Vec::new() });
+                        self.rows.push(rows);
+                        made.push(id);
+                        run = Some(id);
+                        in_run = 0;
+                    }
+                }
+                if let Some(run) = run {
+                    let (_, last) = self.rows_of(span);
+                    self.rows[run].1 = self.rows[run].1.max(last);
+                    inside = Some(run);
+                } else {
+                    whole = false;
+                }
+                if is_element && self.ends_line(span.end) {
+                    in_run += 1;
+                }
+            }
+            if let Some(inside) = inside {
+                for (role, list) in [
+                    (Role::OneOf, &mut one_of),
+                    (Role::Partner, &mut partners),
+                    (Role::PartnerNeeded, &mut needy),
+                    (Role::Last, &mut self.last),
+                ] {
+                    if roles.has(role) {
+                        list.push(inside);
+                    }
+                }
+            }
+            self.visit(child, inside, false);
+        }
+        let why = |rule| Why { rule, span: (0, 0) };
+        if let Some(unit) = unit {
+            if self.roles[node].has(Role::BlockRequired) && whole {
+                self.require(unit, made.clone(), why(Rule::Block));
+            }
+            let kept = tree.children(node).any(|child| self.roles[child].has(Role::ElementKept));
+            if kept && whole {
+                self.require(unit, made, why(Rule::Element));
+            }
+            self.require(unit, one_of, why(Rule::Clause));
+        }
+        for user in needy {
+            self.require(user, partners.clone(), why(Rule::Clause));
+        }
+    }
+
+    fn require(&mut self, user: UnitId, alternatives: Vec<UnitId>, why: Why) {
+        if !alternatives.is_empty() {
+            self.requirements.push(Requirement { user, alternatives, unless: None, why });
+        }
+    }
+
+    fn require_last(&mut self) {
+        for &last in &self.last {
+            for (unit, facts) in self.units.iter_enumerated() {
+                if facts.parent.is_none() && unit != last && !self.last.contains(&unit) {
+                    let why = Why { rule: Rule::Last, span: (0, 0) };
+                    self.requirements.push(Requirement { user: unit, alternatives: vec![last], unless: None, why });
+                }
+            }
+        }
+    }
+
+    /// How the children of a node come apart.
+    fn splits(&self, node: NodeId) -> Splits {
+        let (mut runs, mut last, mut closed) = (0, None, false);
+        for child in self.tree.children(node) {
+            if !self.roles[child].any(ELEMENTS) {
+                continue;
+            }
+            let span = self.tree.nodes[child].span;
+            if last.is_none() && !(self.starts_line(span.start) && self.is_bracketed(self.tree.nodes[node].span, span)) {
+                return Splits::Statements;
+            }
+            closed |= self.roles[child].has(Role::ElementClosed);
+            // A run must start and end with its lines, or the list stays whole.
+            let previous_ends = last.is_none_or(|last: Span| self.ends_line(last.end));
+            if self.starts_line(span.start) {
+                if !previous_ends {
+                    return Splits::Statements;
+                }
+                runs += 1;
+            }
+            last = Some(span);
+        }
+        match last {
+            Some(last) if self.ends_line(last.end) && (!closed || self.has_separator(last.end)) => {
+                Splits::Elements { runs }
+            }
+            _ => Splits::Statements,
+        }
+    }
+
+    fn rows_of(&self, span: Span) -> (LineId, LineId) {
+        (self.source.line_at(span.start), self.source.line_at(span.end.max(span.start + 1) - 1))
+    }
+
+    /// Whether nothing but white space stands before a byte on its line, and the line is no continuation.
+    fn starts_line(&self, byte: u32) -> bool {
+        let line = self.source.line_at(byte);
+        let start = self.source.start(line) as usize;
+        let text = self.source.text();
+        let before = text[start..byte as usize].trim_start_matches('\u{feff}');
+        if !before.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\x0c')) {
+            return false;
+        }
+        let above = text[..start].trim_end_matches(['\n', '\r']);
+        !(above.ends_with('\\') && above.len() + 2 >= start)
+    }
+
+    /// Whether nothing but a separator, white space and a comment follows on the line.
+    fn ends_line(&self, byte: u32) -> bool {
+        let rest = self.rest_of_line(byte);
+        let rest = rest.strip_prefix([',', ';']).unwrap_or(rest).trim_start();
+        rest.is_empty() || self.tree.comments.iter().any(|comment| comment.start == self.offset_of(rest))
+    }
+
+    fn has_separator(&self, byte: u32) -> bool {
+        self.rest_of_line(byte).starts_with([',', ';'])
+    }
+
+    fn rest_of_line(&self, byte: u32) -> &str {
+        let line = self.source.line_at(byte.max(1) - 1);
+        let end = self.source.start(line) as usize + self.source.line(line).len();
+        self.source.text()[byte as usize..end].trim()
+    }
+
+    fn offset_of(&self, part: &str) -> u32 {
+        (part.as_ptr() as usize - self.source.text().as_ptr() as usize) as u32
+    }
+
+    /// Whether a bracket opens between the start of a list and its first element.
+    fn is_bracketed(&self, list: Span, first: Span) -> bool {
+        let mut before = &self.source.text()[list.start as usize..first.start as usize];
+        loop {
+            let trimmed = before.trim_end();
+            if trimmed.ends_with(['(', '[', '{']) {
+                return true;
+            }
+            // Comments may stand between the bracket and the first element.
+            let end = list.start + trimmed.len() as u32;
+            match self.tree.comments.iter().rfind(|comment| comment.end == end) {
+                Some(comment) if comment.start >= list.start => {
+                    before = &self.source.text()[list.start as usize..comment.start as usize];
+                }
+                _ => return false,
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Splits {
+    /// Children that are statements come apart; elements do not.
+    Statements,
+    /// Elements come apart, in this many runs of whole lines.
+    Elements { runs: usize },
+}

@@ -55,11 +55,7 @@ mod tests {
 
     #[test]
     fn hashes_never_change() {
-        assert_eq!(
-            content_id(b"print(1)\n"),
-            "56d19e0c5b3f3a0f0000000000000000"
-                .replace("56d19e0c5b3f3a0f0000000000000000", &content_id(b"print(1)\n"))
-        );
+        assert_eq!(content_id(b""), "af1349b9f5f9a1a6a0404dea36dcc949");
         assert_ne!(draw("shard", 0, "a"), draw("split", 0, "a"));
         assert_ne!(draw("split", 0, "a"), draw("split", 1, "a"));
     }

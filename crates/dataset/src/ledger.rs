@@ -73,8 +73,8 @@ struct RejectedRow<'a> {
 pub(crate) fn rejected_row(rejected: &RejectedRecord, record: &RawRecord) -> Vec<u8> {
     let row = RejectedRow {
         id: &rejected.id,
-        source: &rejected.source,
-        line: rejected.line,
+        source: &record.source,
+        line: record.line,
         reason: rejected.rejection.reason,
         message: &rejected.rejection.message,
         record: String::from_utf8_lossy(record.bytes()),

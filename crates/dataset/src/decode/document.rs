@@ -51,7 +51,7 @@ impl Decoder for DecodeOptions<'_> {
             Payload::Source(bytes) => self.decode_source(record, bytes),
             Payload::Overlong { bytes, .. } => {
                 let message = format!("the line or file has {bytes} bytes, more than are ever read");
-                Err(RejectedRecord::new(record, Value::Null, Rejection::new(Reason::TooManyBytes, message)))
+                Err(Rejection::new(Reason::TooManyBytes, message).into())
             }
         }
     }
@@ -59,14 +59,12 @@ impl Decoder for DecodeOptions<'_> {
 
 impl DecodeOptions<'_> {
     fn decode_json(&self, record: &RawRecord, bytes: &[u8]) -> Result<Document, RejectedRecord> {
-        let reject = |id: Value, rejection| RejectedRecord::new(record, id, rejection);
-        let mut fields =
-            Fields::parse(bytes, &self.fields).map_err(|rejection| reject(Value::Null, rejection))?;
-        let id = self.take_id(&mut fields).map_err(|rejection| reject(Value::Null, rejection))?;
+        let mut fields = Fields::parse(bytes, &self.fields)?;
+        let id = self.take_id(&mut fields)?;
         let (id, content) = match (id, self.take_code(&mut fields)) {
             (Some(id), Ok(content)) => (id, content),
             (None, Ok(content)) => (Value::String(content_id(content.as_bytes())), content),
-            (id, Err(rejection)) => return Err(reject(id.unwrap_or_default(), rejection)),
+            (id, Err(rejection)) => return Err(RejectedRecord::new(id.unwrap_or_default(), rejection)),
         };
         match self.finish(record, &mut fields, content) {
             Ok(parts) => Ok(Document {
@@ -79,7 +77,7 @@ impl DecodeOptions<'_> {
                 source: record.source.to_string(),
                 metadata: fields.metadata,
             }),
-            Err(rejection) => Err(reject(id, rejection)),
+            Err(rejection) => Err(RejectedRecord::new(id, rejection)),
         }
     }
 
@@ -102,7 +100,7 @@ impl DecodeOptions<'_> {
                 source: record.source.to_string(),
                 metadata: Map::new(),
             }),
-            Err(rejection) => Err(RejectedRecord::new(record, id, rejection)),
+            Err(rejection) => Err(RejectedRecord::new(id, rejection)),
         }
     }
 

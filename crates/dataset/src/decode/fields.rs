@@ -42,16 +42,18 @@ impl<'n> Fields<'n> {
         let text = utf8(bytes)?;
         let mut fields = Self::default();
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let invalid = |error: serde_json::Error| {
-            // Records are single lines, so a line number of the parser would only mislead.
-            let message = error.to_string();
-            let message = message.replace(" at line 1 column ", " at byte ");
-            Rejection::new(Reason::InvalidJson, message)
-        };
-        Object { names, fields: &mut fields }.deserialize(&mut deserializer).map_err(invalid)?;
-        deserializer.end().map_err(invalid)?;
+        Object { names, fields: &mut fields }
+            .deserialize(&mut deserializer)
+            .map_err(|error| invalid_json(&error))?;
+        deserializer.end().map_err(|error| invalid_json(&error))?;
         Ok(fields)
     }
+}
+
+/// A rejection for what the JSON parser found.
+pub(super) fn invalid_json(error: &serde_json::Error) -> Rejection {
+    // Records are single lines, so a line number of the parser would only mislead.
+    Rejection::new(Reason::InvalidJson, error.to_string().replace(" at line 1 column ", " at byte "))
 }
 
 /// The text of a record's bytes.

@@ -1,6 +1,6 @@
 //! The code in a Markdown answer.
 //!
-//! A careful scanner of CommonMark's fenced code blocks, and not a full Markdown parser, because answers of models
+//! A careful scanner of fenced code blocks, as the `CommonMark` rules have them, and not a full Markdown parser, because answers of models
 //! deviate where a parser would insist: a fence inside a docstring inside a fenced block does not end that block,
 //! an HTML tag in the prose hides nothing, and a block that was cut off runs to the end.
 

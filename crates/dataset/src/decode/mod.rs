@@ -12,7 +12,6 @@ pub use markdown::fenced_code;
 pub use row::{Row, RowDecoder};
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use lintseq_core::{Document, Rejection};
 use serde_json::Value;
@@ -51,30 +50,30 @@ impl Item for Document {
     }
 }
 
-/// A record left out, and where it stood.
+/// A record left out. Where it stood, its [`RawRecord`] knows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RejectedRecord {
     /// The id, or null if the record is too broken to have one.
     pub id: Value,
-    /// The zero-based position among all records of the input.
-    pub index: u64,
-    /// The file.
-    pub source: Arc<str>,
-    /// The one-based line, for JSON lines.
-    pub line: Option<u64>,
     /// Why.
     pub rejection: Rejection,
 }
 
 impl RejectedRecord {
-    /// A rejection of this record.
-    pub fn new(record: &RawRecord, id: Value, rejection: Rejection) -> Self {
-        Self { id, index: record.index, source: Arc::clone(&record.source), line: record.line, rejection }
+    /// A rejection of the record with this id.
+    pub const fn new(id: Value, rejection: Rejection) -> Self {
+        Self { id, rejection }
     }
 
     /// The key by which the record belongs to a shard: that of its id, or else of its bytes.
     pub(crate) fn key(&self, record: &RawRecord) -> Cow<'_, str> {
         if self.id.is_null() { content_id(record.bytes()).into() } else { id_key(&self.id) }
+    }
+}
+
+impl From<Rejection> for RejectedRecord {
+    fn from(rejection: Rejection) -> Self {
+        Self { id: Value::Null, rejection }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lintseq_core::{Reason, Rejection};
 use serde_json::{Map, Value};
 
-use super::fields::utf8;
+use super::fields::{ID_FIELDS, invalid_json, utf8};
 use super::{Decoder, Item, RejectedRecord};
 use crate::hash::content_id;
 use crate::input::{Payload, RawRecord};
@@ -42,24 +42,22 @@ impl Decoder for RowDecoder {
     type Item = Row;
 
     fn decode(&self, record: &RawRecord) -> Result<Row, RejectedRecord> {
-        let reject = |rejection| RejectedRecord::new(record, Value::Null, rejection);
         let bytes = match &record.payload {
             Payload::Json(bytes) => bytes,
             Payload::Source(_) => {
                 let message = "a source file, where rows of JSON or Parquet are needed";
-                return Err(reject(Rejection::new(Reason::InvalidJson, message)));
+                return Err(Rejection::new(Reason::InvalidJson, message).into());
             }
             Payload::Overlong { bytes, .. } => {
                 let message = format!("the line has {bytes} bytes, more than are ever read");
-                return Err(reject(Rejection::new(Reason::TooManyBytes, message)));
+                return Err(Rejection::new(Reason::TooManyBytes, message).into());
             }
         };
-        let text = utf8(bytes).map_err(reject)?;
-        let fields: Map<String, Value> = serde_json::from_str(text)
-            .map_err(|error| reject(Rejection::new(Reason::InvalidJson, error.to_string())))?;
+        let fields: Map<String, Value> =
+            serde_json::from_str(utf8(bytes)?).map_err(|error| invalid_json(&error))?;
         let id = match &self.id_field {
             Some(name) => fields.get(name),
-            None => super::fields::ID_FIELDS.iter().find_map(|name| fields.get(*name)),
+            None => ID_FIELDS.iter().find_map(|name| fields.get(*name)),
         };
         let id = id.filter(|id| id.is_string() || id.is_number()).cloned();
         let id = id.unwrap_or_else(|| Value::String(content_id(bytes)));

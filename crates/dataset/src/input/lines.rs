@@ -75,11 +75,6 @@ impl<R: BufRead> Lines<R> {
             }
         }
     }
-
-    /// The stream again.
-    pub(super) fn into_inner(self) -> R {
-        self.reader
-    }
 }
 
 #[cfg(test)]

@@ -68,10 +68,10 @@ pub(super) fn card(
     if !options.description.is_empty() {
         let _ = write!(text, "{}\n\n", options.description.trim());
     }
-    let _ = write!(
+    let _ = writeln!(
         text,
         "Made by [lintseq](https://github.com/lintseq/lintseq) {} from {} records: {} are in the data, as {} rows, \
-         and {} were left out.\n",
+         and {} were left out.",
         env!("CARGO_PKG_VERSION"),
         ledger.records_in(),
         ledger.records_out(),

@@ -134,10 +134,6 @@ impl RowStream {
         self.state.rows
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
     fn sync(&self) -> Result<(), WriteError> {
         match &self.sink {
             Sink::Partial(file) => {

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lintseq_core::{Reason, Rejection};
-use serde_json::Value;
 
 use super::{Merge, Outcome, RunOptions};
 use crate::decode::{Decoder, Item as _, RejectedRecord};
@@ -87,7 +86,7 @@ impl<'a, D, F> Mapper<'a, D, F> {
                         entries.push(Entry::Written { split, lines: outcome.lines, rows: outcome.rows });
                         continue;
                     }
-                    (Err(rejection), item) => RejectedRecord::new(record, item.id().clone(), rejection),
+                    (Err(rejection), item) => RejectedRecord::new(item.id().clone(), rejection),
                 },
             };
             let line = self.keeps_rejected.then(|| rejected_row(&rejected, record));
@@ -105,7 +104,7 @@ impl<'a, D, F> Mapper<'a, D, F> {
         D: Decoder,
     {
         catch_unwind(AssertUnwindSafe(|| self.decoder.decode(record)))
-            .unwrap_or_else(|panic| Err(RejectedRecord::new(record, Value::Null, panicked(&*panic))))
+            .unwrap_or_else(|panic| Err(panicked(&*panic).into()))
     }
 
     fn process<S: Merge>(&self, group: &[D::Item]) -> Vec<Result<Outcome<S>, Rejection>>

@@ -1,0 +1,84 @@
+//! What the data set costs without any work on the documents: read, decode, write, in microseconds a record.
+//!
+//! `cargo run --release -p lintseq-dataset --example overhead -- IN OUT [threads] [microseconds of work]`
+
+#![allow(clippy::print_stderr)]
+
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use lintseq_core::Document;
+use lintseq_dataset::{
+    DecodeOptions, FieldNames, Fingerprint, InputOptions, Inputs, LanguageTable, Limits, Opened, Outcome,
+    Output, OutputOptions, RunOptions, Target, run,
+};
+
+struct OnlyPython;
+
+impl LanguageTable for OnlyPython {
+    fn by_extension(&self, extension: &str) -> Option<&str> {
+        (extension == "py").then_some("python")
+    }
+
+    fn by_name(&self, name: &str) -> Option<&str> {
+        name.eq_ignore_ascii_case("python").then_some("python")
+    }
+
+    fn default_language(&self) -> &str {
+        "python"
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let number = |at: usize, default| arguments.get(at).map_or(Ok(default), |text| text.parse());
+    let (threads, work) = (number(2, 1)?, Duration::from_micros(number(3, 0)? as u64));
+    let languages = OnlyPython;
+    let options =
+        InputOptions { arguments: &arguments[..1], exclude: &[], languages: &languages, language: None };
+    let inputs = Inputs::find(&options)?;
+    let decoder = DecodeOptions {
+        fields: FieldNames::default(),
+        language: None,
+        limits: Limits::default(),
+        languages: &languages,
+        is_program: &|_, _| true,
+    };
+    let fingerprint = Fingerprint::new(serde_json::Map::new(), &inputs);
+    let Opened::Ready(output) = Output::open(OutputOptions::new(Target::of(&arguments[1]), fingerprint))?
+    else {
+        return Ok(());
+    };
+    let process = |documents: &[Document]| {
+        let outcome = |document: &Document| {
+            let start = Instant::now();
+            let mut lines = Vec::with_capacity(document.text.len() + 64);
+            serde_json::to_writer(&mut lines, &(&document.id, &document.text)).expect("JSON");
+            lines.push(b'\n');
+            while start.elapsed() < work {
+                std::hint::spin_loop();
+            }
+            Ok(Outcome { lines, rows: 1, stats: () })
+        };
+        documents.iter().map(outcome).collect()
+    };
+    let stop = AtomicBool::new(false);
+    let start = Instant::now();
+    let options = InputOptions { arguments: &arguments[..1], ..options };
+    let summary = run(
+        inputs.read(&options),
+        &decoder,
+        output,
+        &RunOptions { threads, ..RunOptions::new(&stop) },
+        process,
+        |_| {},
+    )?;
+    let seconds = start.elapsed().as_secs_f64();
+    let records = summary.ledger.records_in();
+    eprintln!("{records} records, {seconds:.3} s, {:.2} µs each", seconds * 1e6 / records as f64);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    for line in status.lines().filter(|line| line.starts_with("VmHWM")) {
+        eprintln!("{line}");
+    }
+    Ok(())
+}

@@ -24,7 +24,7 @@ impl LanguageTable for OnlyPython {
         name.eq_ignore_ascii_case("python").then_some("python")
     }
 
-    fn default_language(&self) -> &str {
+    fn default_language(&self) -> &'static str {
         "python"
     }
 }

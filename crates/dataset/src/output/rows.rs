@@ -44,6 +44,11 @@ pub(super) struct RowsState {
 
 impl Rows {
     pub(super) fn open(place: Place, compression: Compression, state: RowsState) -> Result<Self, WriteError> {
+        for (at, shard) in state.finished.iter().enumerate() {
+            // Opening cuts the partial to its length, or finds that it has lost something.
+            let state = StreamState { bytes: shard.bytes, ..StreamState::default() };
+            RowStream::partial(&place.path(at), compression, state)?;
+        }
         let path = place.path(state.finished.len());
         let stream = RowStream::partial(&path, compression, state.current)?;
         Ok(Self { place, compression, finished: state.finished, stream })

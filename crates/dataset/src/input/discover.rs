@@ -80,13 +80,19 @@ impl Inputs {
         self.files.iter().map(size).sum()
     }
 
-    /// The first input that can be read only once, such as a pipe.
-    pub fn pipe(&self) -> Option<&str> {
+    /// Makes sure that the inputs can be read twice, as a sample needs.
+    ///
+    /// # Errors
+    /// With the first of them that is a pipe.
+    pub fn check_rereadable(&self) -> Result<(), InputError> {
         let is_pipe = |file: &&InputFile| match &file.location {
             Some(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
             None => true,
         };
-        self.files.iter().find(is_pipe).map(|file| &*file.name)
+        match self.files.iter().find(is_pipe) {
+            Some(file) => Err(InputError::SampleOfPipe { path: file.name.to_string() }),
+            None => Ok(()),
+        }
     }
 
     fn add_argument(&mut self, argument: &str, options: &InputOptions<'_>) -> Result<(), InputError> {

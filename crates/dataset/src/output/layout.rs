@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::durable::beside;
+use super::durable::{beside, create_folder, folder_of, remove_file, remove_folder};
 use super::rows::Place;
-use super::{FileFormat, FolderOptions};
+use super::{FileFormat, FolderOptions, Manifest};
 use crate::compression::Compression;
 use crate::error::{ResumeError, WriteError};
 
@@ -50,7 +50,7 @@ impl Layout {
     /// The folder of partials; for a file, the folder that it is in.
     pub(super) fn staging(&self) -> PathBuf {
         match self {
-            Self::File { out, .. } => super::durable::folder_of(out).to_path_buf(),
+            Self::File { out, .. } => folder_of(out).to_path_buf(),
             Self::Folder { out, .. } => out.join(".partial"),
         }
     }
@@ -79,10 +79,13 @@ impl Layout {
         }
     }
 
-    /// Whether an output is there that was finished: its manifest alone does not tell.
-    pub(super) fn is_finished(&self) -> bool {
+    /// Whether the output is there that the manifest speaks of: the manifest alone does not tell.
+    pub(super) fn is_finished(&self, manifest: &Manifest) -> bool {
         match self {
-            Self::File { out, .. } => out.exists(),
+            Self::File { out, .. } => {
+                let bytes = manifest.files.first().map(|file| file.bytes);
+                fs::metadata(out).is_ok_and(|metadata| Some(metadata.len()) == bytes)
+            }
             Self::Folder { out, .. } => out.join("_SUCCESS").exists(),
         }
     }
@@ -90,20 +93,20 @@ impl Layout {
     /// Makes sure that nothing is overwritten which is not ours.
     pub(super) fn prepare(&self) -> Result<(), ResumeError> {
         let Self::Folder { out, .. } = self else { return Ok(()) };
-        let is_ours = super::Manifest::load(&self.manifest()).is_some() || self.checkpoint().exists();
+        let is_ours = Manifest::load(&self.manifest()).is_some() || self.checkpoint().exists();
         if let Ok(entries) = fs::read_dir(out)
             && !is_ours
             && entries.flatten().any(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
         {
             return Err(ResumeError::Foreign { path: out.clone() });
         }
-        super::durable::create_folder(&self.staging())?;
+        create_folder(&self.staging())?;
         Ok(())
     }
 
     /// Discards what an earlier run left unfinished.
     pub(super) fn discard(&self) -> Result<(), WriteError> {
-        super::durable::remove_file(&self.checkpoint())?;
+        remove_file(&self.checkpoint())?;
         let Self::Folder { .. } = self else { return Ok(()) };
         let staging = self.staging();
         for entry in
@@ -111,9 +114,9 @@ impl Layout {
         {
             let path = entry.path();
             if path.is_dir() {
-                super::durable::remove_folder(&path)?;
+                remove_folder(&path)?;
             } else if path != self.lock() {
-                super::durable::remove_file(&path)?;
+                remove_file(&path)?;
             }
         }
         Ok(())

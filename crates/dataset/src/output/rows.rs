@@ -46,8 +46,7 @@ impl Rows {
     pub(super) fn open(place: Place, compression: Compression, state: RowsState) -> Result<Self, WriteError> {
         for (at, shard) in state.finished.iter().enumerate() {
             // Opening cuts the partial to its length, or finds that it has lost something.
-            let state = StreamState { bytes: shard.bytes, ..StreamState::default() };
-            RowStream::partial(&place.path(at), compression, state)?;
+            RowStream::partial(&place.path(at), compression, StreamState::of_bytes(shard.bytes))?;
         }
         let path = place.path(state.finished.len());
         let stream = RowStream::partial(&path, compression, state.current)?;

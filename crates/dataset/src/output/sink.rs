@@ -120,8 +120,8 @@ impl Output {
         let begun = if options.resume { Checkpoint::load(&layout.checkpoint())? } else { None };
         if options.resume
             && begun.is_none()
-            && layout.is_finished()
             && let Some(manifest) = Manifest::load(&layout.manifest())
+            && layout.is_finished(&manifest)
         {
             check_same(&layout, &manifest.run, &options.fingerprint)?;
             layout.discard()?;
@@ -231,7 +231,10 @@ impl Output {
 
     /// Saves the state, so that the run can be continued.
     pub(crate) fn save(&mut self, consumed: u64, ledger: &Ledger, stats: Value) -> Result<(), WriteError> {
-        let Some(layout) = &self.layout else { return self.rows.iter_mut().try_for_each(Rows::flush) };
+        let Some(layout) = &self.layout else {
+            self.rows.iter_mut().try_for_each(Rows::flush)?;
+            return self.rejected.iter_mut().try_for_each(|rows| rows.finish().map(drop));
+        };
         let checkpoint = Checkpoint {
             fingerprint: self.fingerprint.clone(),
             consumed,

@@ -42,6 +42,13 @@ pub(super) struct StreamState {
     pending_records: u64,
 }
 
+impl StreamState {
+    /// The state of a stream with so many bytes and no open frame.
+    pub(super) fn of_bytes(bytes: u64) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+}
+
 impl RowStream {
     /// A stream into a partial, from where `state` says; what the file holds beyond is cut off.
     pub(super) fn partial(

@@ -217,9 +217,10 @@ fn what_is_not_there_is_said() {
         let arguments = [argument.to_owned()];
         let options =
             InputOptions { arguments: &arguments, exclude: &[], languages: &Languages, language: None };
-        Inputs::find(&options).map(|_| ())
+        Inputs::find(&options).and_then(|inputs| inputs.check_rereadable())
     };
     let folder = tempdir().unwrap();
+    assert!(matches!(find("-"), Err(InputError::SampleOfPipe { .. })));
     assert!(matches!(find("/nowhere/a.jsonl"), Err(InputError::Missing { .. })));
     assert!(matches!(find(&folder.path().display().to_string()), Err(InputError::Nothing { .. })));
     assert!(matches!(

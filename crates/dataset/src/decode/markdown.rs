@@ -14,7 +14,8 @@ pub fn fenced_code(
     is_language: impl Fn(&str) -> bool,
     is_program: impl Fn(&str) -> bool,
 ) -> Option<String> {
-    if !text.contains("```") && !text.contains("~~~") {
+    let holds = |mark| memchr::memmem::find(text.as_bytes(), mark).is_some();
+    if !holds(b"```") && !holds(b"~~~") {
         return None;
     }
     let blocks = blocks(text)?;

@@ -162,10 +162,9 @@ fn a_truncated_archive_or_parquet_file_is_noticed() {
 fn a_panic_in_a_group_costs_one_record() {
     let folder = tempdir().unwrap();
     let (input, out) = (folder.path().join("a.jsonl"), folder.path().join("out.jsonl"));
-    let lines: String = (0..50)
-        .map(|at| format!("{{\"id\": {at}, \"code\": \"{}\"}}\n", if at == 20 { "panic" } else { "x" }))
-        .collect();
-    fs::write(&input, lines).unwrap();
+    let line = |at| format!("{{\"id\": {at}, \"code\": \"{}\"}}\n", if at == 20 { "panic" } else { "x" });
+    let lines: Vec<_> = (0..50).map(line).collect();
+    fs::write(&input, lines.concat()).unwrap();
     let summary = Command { group: 8, threads: 2, ..Command::new(&input, &out) }.run();
     assert_complete(&summary);
     assert_eq!(summary.ledger.rejected().collect::<Vec<_>>(), [(Reason::Panicked, 1)]);

@@ -1,5 +1,7 @@
 //! What the data set costs without any work on the documents: read, decode, write, in microseconds a record.
 //!
+//! An interrupted run is resumed.
+//!
 //! `cargo run --release -p lintseq-dataset --example overhead -- IN OUT [threads] [microseconds of work]`
 
 #![allow(clippy::print_stderr)]
@@ -45,15 +47,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         is_program: &|_, _| true,
     };
     let fingerprint = Fingerprint::new(serde_json::Map::new(), &inputs);
-    let Opened::Ready(output) = Output::open(OutputOptions::new(Target::of(&arguments[1]), fingerprint))?
-    else {
+    let target = Target::of(&arguments[1]);
+    let output = OutputOptions { resume: target.is_resumable(), ..OutputOptions::new(target, fingerprint) };
+    let Opened::Ready(output) = Output::open(output)? else {
+        eprintln!("already there");
         return Ok(());
     };
+    eprintln!("{} records were done before", output.consumed());
     let process = |documents: &[Document]| {
         let outcome = |document: &Document| {
             let start = Instant::now();
             let mut lines = Vec::with_capacity(document.text.len() + 64);
-            serde_json::to_writer(&mut lines, &(&document.id, &document.text)).expect("JSON");
+            serde_json::to_writer(&mut lines, &serde_json::json!({"id": document.id, "text": document.text}))
+                .expect("JSON");
             lines.push(b'\n');
             while start.elapsed() < work {
                 std::hint::spin_loop();

@@ -49,13 +49,17 @@ pub(super) fn card(
             line(format!("  - split: {split}\n    path: \"data/{split}-*.{ending}\""));
         }
     }
-    line("dataset_info:\n  features:".to_owned());
-    for column in columns {
-        line(format!("  - name: {}", quoted(&column.name)));
-        line(match feature(column.kind) {
-            Feature::Value(kind) => format!("    dtype: {kind}"),
-            Feature::Strings => "    sequence: string".to_owned(),
-        });
+    line("dataset_info:".to_owned());
+    // In JSON rows a nested value is what it is, and a loader finds its type; only Parquet has it as text.
+    if options.parquet || columns.iter().all(|column| column.kind != ColumnKind::Json) {
+        line("  features:".to_owned());
+        for column in columns {
+            line(format!("  - name: {}", quoted(&column.name)));
+            line(match feature(column.kind) {
+                Feature::Value(kind) => format!("    dtype: {kind}"),
+                Feature::Strings => "    sequence: string".to_owned(),
+            });
+        }
     }
     line("  splits:".to_owned());
     for (split, rows, bytes) in &splits {

@@ -24,7 +24,8 @@ pub enum ColumnKind {
     Text,
     /// A list of strings.
     TextList,
-    /// Anything, as JSON text: nested values of no fixed type.
+    /// Nested values of no fixed type: as they are in JSON rows, as JSON text in Parquet. A value that is JSON text
+    /// in the rows already is [`Text`](Self::Text).
     Json,
 }
 

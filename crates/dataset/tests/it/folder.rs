@@ -23,11 +23,15 @@ fn a_folder_is_a_data_set() {
     let summary = Command { folder: options, ..Command::new(&input, &out) }.run();
     assert_complete(&summary);
 
-    let split = |name: &str| -> Vec<_> {
+    let files = |name: &str| -> Vec<_> {
         let mut files: Vec<_> =
             fs::read_dir(out.join("data")).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         files.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with(name));
+        files
+    };
+    let split = |name: &str| -> Vec<_> {
+        let files = files(name);
         let end = format!("-of-{:05}.jsonl.zst", files.len());
         assert!(files.iter().all(|path| path.to_string_lossy().ends_with(&end)), "{files:?}");
         files
@@ -52,16 +56,18 @@ fn a_folder_is_a_data_set() {
         assert_eq!(fs::metadata(out.join(&file.path)).unwrap().len(), file.bytes, "{file:?}");
     }
     let card = fs::read_to_string(out.join("README.md")).unwrap();
-    for part in [
-        "pretty_name: \"set\"",
-        "path: \"data/test-*.jsonl.zst\"",
-        "- 1K<n<10K",
-        "sequence: string",
-        "| syntax-error |",
-    ] {
+    for part in ["pretty_name: \"set\"", "path: \"data/test-*.jsonl.zst\"", "- 1K<n<10K", "| syntax-error |"]
+    {
         assert!(card.contains(part), "{part}\n{card}");
     }
+    assert!(!card.contains("features:"));
     assert!(out.join("_SUCCESS").exists() && !out.join(".partial").exists());
+
+    let options = FolderOptions { parquet: true, ..FolderOptions::default() };
+    assert_complete(&Command { folder: options, ..Command::new(&input, &out) }.run());
+    let card = fs::read_to_string(out.join("README.md")).unwrap();
+    assert!(card.contains("- name: \"edits\"\n    sequence: string\n"), "{card}");
+    assert!(files("train").iter().all(|path| path.to_string_lossy().ends_with("-of-00001.parquet")));
 }
 
 #[test]

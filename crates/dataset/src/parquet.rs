@@ -28,7 +28,7 @@ const READ_ROWS: usize = 64;
 /// Bytes of text in memory before they are encoded.
 const ENCODE_BYTES: usize = 8 << 20;
 /// Bytes of one encoded row group.
-const ROW_GROUP_BYTES: usize = 100 << 20;
+const ROW_GROUP_BYTES: usize = 32 << 20;
 
 /// The rows of a Parquet file as JSON objects.
 pub(crate) struct ParquetRows {

@@ -1,0 +1,66 @@
+//! Plain rows, for commands that read what was written before.
+
+use std::sync::Arc;
+
+use lintseq_core::{Reason, Rejection};
+use serde_json::{Map, Value};
+
+use super::fields::{ID_FIELDS, invalid_json, utf8};
+use super::{Decoder, Item, RejectedRecord};
+use crate::hash::content_id;
+use crate::input::{Payload, RawRecord};
+
+/// A JSON object with its place in the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The value of the id field, else a hash of the row.
+    pub id: Value,
+    /// The zero-based position among all records of the input.
+    pub index: u64,
+    /// The file.
+    pub source: Arc<str>,
+    /// The one-based line, for JSON lines.
+    pub line: Option<u64>,
+    /// The row, id included.
+    pub fields: Map<String, Value>,
+}
+
+impl Item for Row {
+    fn id(&self) -> &Value {
+        &self.id
+    }
+}
+
+/// Decodes every record as a [`Row`].
+#[derive(Clone, Debug, Default)]
+pub struct RowDecoder {
+    /// The field that is the id; by default the first of `id`, `task_id`, `blob_id` and `commit`.
+    pub id_field: Option<String>,
+}
+
+impl Decoder for RowDecoder {
+    type Item = Row;
+
+    fn decode(&self, record: &RawRecord) -> Result<Row, RejectedRecord> {
+        let bytes = match &record.payload {
+            Payload::Json(bytes) => bytes,
+            Payload::Source(_) => {
+                let message = "a source file, where rows of JSON or Parquet are needed";
+                return Err(Rejection::new(Reason::InvalidJson, message).into());
+            }
+            Payload::Overlong { bytes, .. } => {
+                let message = format!("the line has {bytes} bytes, more than are ever read");
+                return Err(Rejection::new(Reason::TooManyBytes, message).into());
+            }
+        };
+        let fields: Map<String, Value> =
+            serde_json::from_str(utf8(bytes)?).map_err(|error| invalid_json(&error))?;
+        let id = match &self.id_field {
+            Some(name) => fields.get(name),
+            None => ID_FIELDS.iter().find_map(|name| fields.get(*name)),
+        };
+        let id = id.filter(|id| id.is_string() || id.is_number()).cloned();
+        let id = id.unwrap_or_else(|| Value::String(content_id(bytes)));
+        Ok(Row { id, index: record.index, source: Arc::clone(&record.source), line: record.line, fields })
+    }
+}

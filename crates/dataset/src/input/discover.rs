@@ -1,0 +1,258 @@
+//! Which files the arguments mean.
+//!
+//! Folders are walked in sorted order and seen through their own `.gitignore` files only: what lies above the
+//! folder, in the user's home or in `.git/info` differs between machines, and the output must not.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
+
+use crate::compression::Compression;
+use crate::error::InputError;
+use crate::language::{LanguageTable, extension};
+
+/// What the arguments are, and how they are to be understood.
+pub struct InputOptions<'a> {
+    /// Files, folders, patterns, archives, or `-`.
+    pub arguments: &'a [String],
+    /// Patterns, as in `.gitignore`, of files in folders, patterns and archives that are left out.
+    pub exclude: &'a [String],
+    /// Which extensions are programs.
+    pub languages: &'a dyn LanguageTable,
+    /// The canonical name of the only language wanted of folders and archives, if the user named one.
+    pub language: Option<&'a str>,
+}
+
+/// The files behind the arguments, in reading order.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    pub(crate) files: Vec<InputFile>,
+    pub(crate) exclude: Override,
+}
+
+/// One file to read.
+#[derive(Clone, Debug)]
+pub(crate) struct InputFile {
+    pub(crate) kind: Kind,
+    /// Nothing for standard input.
+    pub(crate) location: Option<PathBuf>,
+    /// The file as the user would name it.
+    pub(crate) name: Arc<str>,
+    /// The argument that led here.
+    pub(crate) argument: Arc<str>,
+    /// The path below the folder that the user named.
+    pub(crate) path: Option<String>,
+}
+
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Lines,
+    Parquet,
+    Source,
+    Archive,
+}
+
+impl Inputs {
+    /// Finds the files. Nothing is opened yet, except folders.
+    ///
+    /// # Errors
+    /// If an argument names nothing.
+    pub fn find(options: &InputOptions<'_>) -> Result<Self, InputError> {
+        let exclude = excluded(options.exclude)?;
+        let mut inputs = Self { files: Vec::new(), exclude };
+        for argument in options.arguments {
+            inputs.add_argument(argument, options)?;
+        }
+        Ok(inputs)
+    }
+
+    /// The bytes to read, as they lie on the disk, if that is known.
+    pub fn total_bytes(&self) -> Option<u64> {
+        let size = |file: &InputFile| {
+            let metadata = fs::metadata(file.location.as_ref()?).ok()?;
+            metadata.is_file().then_some(metadata.len())
+        };
+        self.files.iter().map(size).sum()
+    }
+
+    /// Makes sure that the inputs can be read twice, as a sample needs.
+    ///
+    /// # Errors
+    /// With the first of them that is a pipe.
+    pub fn check_rereadable(&self) -> Result<(), InputError> {
+        let is_pipe = |file: &&InputFile| match &file.location {
+            Some(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
+            None => true,
+        };
+        match self.files.iter().find(is_pipe) {
+            Some(file) => Err(InputError::SampleOfPipe { path: file.name.to_string() }),
+            None => Ok(()),
+        }
+    }
+
+    fn add_argument(&mut self, argument: &str, options: &InputOptions<'_>) -> Result<(), InputError> {
+        if argument == "-" {
+            self.files.push(InputFile {
+                kind: Kind::Lines,
+                location: None,
+                name: "-".into(),
+                argument: "-".into(),
+                path: None,
+            });
+            return Ok(());
+        }
+        let path = Path::new(argument);
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.add_folder(argument, path, options),
+            Ok(_) => {
+                self.files.push(named(argument, path, path));
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound && argument.contains(['*', '?', '[']) => {
+                self.add_pattern(argument, options)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(InputError::Missing { path: argument.to_owned() })
+            }
+            Err(source) => Err(InputError::Unreadable { path: argument.to_owned(), source }),
+        }
+    }
+
+    fn add_pattern(&mut self, pattern: &str, options: &InputOptions<'_>) -> Result<(), InputError> {
+        let before = self.files.len();
+        let invalid = |error: glob::PatternError| InputError::Pattern {
+            pattern: pattern.to_owned(),
+            message: error.to_string(),
+        };
+        for found in glob::glob(pattern).map_err(invalid)? {
+            let path = found.map_err(|error| InputError::Unreadable {
+                path: error.path().display().to_string(),
+                source: error.into(),
+            })?;
+            if self.exclude.matched(&path, path.is_dir()).is_ignore() {
+                continue;
+            }
+            if path.is_dir() {
+                // A folder without programs among those that a pattern meets is nothing to stop at.
+                self.walk(pattern, &path, options)?;
+            } else {
+                self.files.push(named(pattern, &path, &path));
+            }
+        }
+        if self.files.len() == before {
+            Err(InputError::Nothing { path: pattern.to_owned() })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn add_folder(
+        &mut self,
+        argument: &str,
+        folder: &Path,
+        options: &InputOptions<'_>,
+    ) -> Result<(), InputError> {
+        let before = self.files.len();
+        let data = folder.join("data");
+        // Of a data set folder, only its data are input: not its ledger of rejected records.
+        let is_data_set = data.is_dir() && folder.join("manifest.json").is_file();
+        self.walk(argument, if is_data_set { &data } else { folder }, options)?;
+        if self.files.len() == before {
+            Err(InputError::Nothing { path: argument.to_owned() })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn walk(&mut self, argument: &str, folder: &Path, options: &InputOptions<'_>) -> Result<(), InputError> {
+        let argument: Arc<str> = argument.into();
+        let overrides = excluded_below(folder, options.exclude)?;
+        let walk = WalkBuilder::new(folder)
+            .parents(false)
+            .ignore(false)
+            .git_global(false)
+            .git_exclude(false)
+            .require_git(false)
+            .overrides(overrides)
+            .sort_by_file_name(std::ffi::OsStr::cmp)
+            .build();
+        for entry in walk {
+            let entry = entry.map_err(|error| InputError::Unreadable {
+                path: folder.display().to_string(),
+                source: error.into_io_error().unwrap_or_else(|| io::Error::other("not a valid entry")),
+            })?;
+            if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+                continue;
+            }
+            let location = entry.path();
+            let name = location.to_string_lossy();
+            let inside = location.strip_prefix(folder).unwrap_or(location).to_string_lossy().into_owned();
+            let kind = match kind_of(&name) {
+                Some((kind @ (Kind::Lines | Kind::Parquet), true)) => kind,
+                _ if is_wanted(&inside, options.languages, options.language) => Kind::Source,
+                _ => continue,
+            };
+            self.files.push(InputFile {
+                kind,
+                name: name.as_ref().into(),
+                argument: Arc::clone(&argument),
+                path: Some(inside.replace('\\', "/")),
+                location: Some(location.to_path_buf()),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Whether a path in a folder or archive is a program that the caller wants.
+pub(super) fn is_wanted(path: &str, languages: &dyn LanguageTable, only: Option<&str>) -> bool {
+    let language = extension(path).and_then(|extension| languages.by_extension(extension));
+    language.is_some_and(|language| only.is_none_or(|only| only == language))
+}
+
+fn named(argument: &str, path: &Path, location: &Path) -> InputFile {
+    let name = path.to_string_lossy();
+    let kind = kind_of(&name).map_or(Kind::Source, |(kind, _)| kind);
+    InputFile {
+        kind,
+        name: name.as_ref().into(),
+        argument: argument.into(),
+        path: (kind == Kind::Source).then(|| Compression::of_name(&name).1.replace('\\', "/")),
+        location: Some(location.to_path_buf()),
+    }
+}
+
+/// What a name says, and whether it says so without doubt: a `.json` file in a folder of programs is seldom data.
+fn kind_of(name: &str) -> Option<(Kind, bool)> {
+    let plain = Compression::of_name(name).1;
+    match extension(plain)?.to_ascii_lowercase().as_str() {
+        "jsonl" | "ndjson" => Some((Kind::Lines, true)),
+        "json" => Some((Kind::Lines, false)),
+        "parquet" => Some((Kind::Parquet, true)),
+        "tar" | "tgz" => Some((Kind::Archive, true)),
+        _ => None,
+    }
+}
+
+fn excluded(patterns: &[String]) -> Result<Override, InputError> {
+    excluded_below(Path::new("."), patterns)
+}
+
+fn excluded_below(folder: &Path, patterns: &[String]) -> Result<Override, InputError> {
+    let mut builder = OverrideBuilder::new(folder);
+    for pattern in patterns {
+        let invalid = |error: ignore::Error| InputError::Pattern {
+            pattern: pattern.clone(),
+            message: error.to_string(),
+        };
+        builder.add(&format!("!{pattern}")).map_err(invalid)?;
+    }
+    builder
+        .build()
+        .map_err(|error| InputError::Pattern { pattern: patterns.join(" "), message: error.to_string() })
+}

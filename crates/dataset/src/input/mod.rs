@@ -1,0 +1,16 @@
+//! From arguments to raw records.
+//!
+//! Reading is split in two. What must happen in order is cheap and happens here: opening, unpacking, cutting
+//! into lines and members. What is expensive, which is parsing JSON and everything after it, is
+//! [`decode`](crate::decode), which any thread may do to any [`RawRecord`].
+
+mod archive;
+mod discover;
+mod lines;
+mod reader;
+mod record;
+mod stream;
+
+pub use discover::{InputOptions, Inputs};
+pub use reader::{InputSummary, Reader};
+pub use record::{Payload, RawRecord};

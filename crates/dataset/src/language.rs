@@ -1,0 +1,21 @@
+//! What the data set needs to know of languages, which is only their names.
+
+/// Names and extensions of the languages that the caller supports.
+///
+/// The readers know no language themselves: which files of a folder are programs, and what `C++` in a row
+/// means, is asked here.
+pub trait LanguageTable: Sync {
+    /// The canonical name of the language of files with this extension, given without its dot.
+    fn by_extension(&self, extension: &str) -> Option<&str>;
+    /// The canonical name behind a name or an alias, such as `py`, `C++` or `golang`, in any case.
+    fn by_name(&self, name: &str) -> Option<&str>;
+    /// The language of a program that says nothing about it.
+    fn default_language(&self) -> &str;
+}
+
+/// The extension of the last part of a path, without its dot.
+pub(crate) fn extension(path: &str) -> Option<&str> {
+    let name = path.rsplit(['/', '\\']).next()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    (!stem.is_empty()).then_some(extension)
+}

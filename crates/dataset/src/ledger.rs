@@ -1,0 +1,85 @@
+//! The account of a run: every record is in the output, or here with its reason.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use lintseq_core::Reason;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::decode::RejectedRecord;
+use crate::input::RawRecord;
+
+/// Counts that always add up: in = out + rejected.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    records_in: u64,
+    records_out: u64,
+    rows: u64,
+    rejected: BTreeMap<String, u64>,
+}
+
+impl Ledger {
+    /// Records read.
+    pub const fn records_in(&self) -> u64 {
+        self.records_in
+    }
+
+    /// Records in the output.
+    pub const fn records_out(&self) -> u64 {
+        self.records_out
+    }
+
+    /// Rows written, of which a record may have several.
+    pub const fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Records left out.
+    pub fn records_rejected(&self) -> u64 {
+        self.rejected.values().sum()
+    }
+
+    /// The reasons for which records were left out, with their counts, in the order of [`Reason::ALL`].
+    pub fn rejected(&self) -> impl Iterator<Item = (Reason, u64)> {
+        Reason::ALL.iter().filter_map(|reason| Some((*reason, *self.rejected.get(reason.as_str())?)))
+    }
+
+    pub(crate) const fn count_out(&mut self, rows: u64) {
+        self.records_in += 1;
+        self.records_out += 1;
+        self.rows += rows;
+    }
+
+    pub(crate) fn count_rejected(&mut self, reason: Reason) {
+        self.records_in += 1;
+        *self.rejected.entry(reason.as_str().to_owned()).or_default() += 1;
+    }
+}
+
+/// The row of the file of rejected records.
+#[derive(Serialize)]
+struct RejectedRow<'a> {
+    id: &'a Value,
+    source: &'a str,
+    line: Option<u64>,
+    reason: Reason,
+    message: &'a str,
+    /// The line or source file as text, so that the column has one type and the records can be fed in again.
+    record: Cow<'a, str>,
+}
+
+/// A row of the file of rejected records, with its newline.
+pub(crate) fn rejected_row(rejected: &RejectedRecord, record: &RawRecord) -> Vec<u8> {
+    let row = RejectedRow {
+        id: &rejected.id,
+        source: &record.source,
+        line: record.line,
+        reason: rejected.rejection.reason,
+        message: &rejected.rejection.message,
+        record: String::from_utf8_lossy(record.bytes()),
+    };
+    let mut line = serde_json::to_vec(&row).expect("a row of strings and numbers is JSON");
+    line.push(b'\n');
+    line
+}

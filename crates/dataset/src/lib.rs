@@ -1,0 +1,70 @@
+//! Everything between files and documents or rows: readers, writers, the ledger, shards and resumable runs.
+//!
+//! A run is four steps: find the inputs, open the output, run, look at the summary.
+//!
+//! ```no_run
+//! use std::sync::atomic::AtomicBool;
+//! use lintseq_dataset::{
+//!     DecodeOptions, FieldNames, Fingerprint, InputOptions, Inputs, LanguageTable, Limits, Opened, Outcome, Output,
+//!     OutputOptions, RunOptions, Target, run,
+//! };
+//!
+//! # fn example(languages: &dyn LanguageTable) -> Result<(), Box<dyn std::error::Error>> {
+//! let arguments = ["programs.jsonl.gz".to_owned()];
+//! let options = InputOptions { arguments: &arguments, exclude: &[], languages, language: None };
+//! let inputs = Inputs::find(&options)?;
+//! let decoder = DecodeOptions {
+//!     fields: FieldNames::default(),
+//!     language: None,
+//!     limits: Limits::default(),
+//!     languages,
+//!     is_program: &|_language, _text| false,
+//! };
+//! let fingerprint = Fingerprint::new(serde_json::Map::new(), &inputs);
+//! let output = match Output::open(OutputOptions::new(Target::of("out.jsonl"), fingerprint))? {
+//!     Opened::Ready(output) => output,
+//!     Opened::Complete(manifest) => return Ok(println!("already there: {} rows", manifest.records.rows())),
+//! };
+//! let stop = AtomicBool::new(false);
+//! let process = |documents: &[lintseq_core::Document]| {
+//!     let outcome = |document: &lintseq_core::Document| {
+//!         Ok(Outcome { lines: format!("{}\n", document.id).into_bytes(), rows: 1, stats: () })
+//!     };
+//!     documents.iter().map(outcome).collect()
+//! };
+//! let summary = run(inputs.read(&options), &decoder, output, &RunOptions::new(&stop), process, |_progress| {})?;
+//! assert_eq!(summary.ledger.records_in(), summary.ledger.records_out() + summary.ledger.records_rejected());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is deliberately absent: parsers, linters, samplers, terminals, and any knowledge of a language beyond what
+//! a [`LanguageTable`] tells.
+
+mod compression;
+mod decode;
+mod error;
+mod hash;
+mod input;
+mod language;
+mod ledger;
+mod output;
+mod parquet;
+mod run;
+mod select;
+
+pub use compression::Compression;
+pub use decode::{
+    DecodeOptions, Decoder, FieldNames, Item, Limits, RejectedRecord, Row, RowDecoder, fenced_code,
+};
+pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
+pub use hash::{content_id, draw};
+pub use input::{InputOptions, InputSummary, Inputs, Payload, RawRecord, Reader};
+pub use language::LanguageTable;
+pub use ledger::Ledger;
+pub use output::{
+    Column, ColumnKind, FileFormat, Fingerprint, FolderOptions, Manifest, Opened, Output, OutputFile,
+    OutputOptions, Target,
+};
+pub use run::{End, Merge, Outcome, Progress, RunOptions, Summary, run};
+pub use select::{Sample, Shard};

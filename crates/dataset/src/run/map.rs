@@ -1,0 +1,133 @@
+//! What happens to a batch on a worker's thread.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use lintseq_core::{Reason, Rejection};
+
+use super::{Merge, Outcome, RunOptions};
+use crate::decode::{Decoder, Item as _, RejectedRecord};
+use crate::input::RawRecord;
+use crate::ledger::rejected_row;
+use crate::output::{Output, Splitter};
+use crate::select::Shard;
+
+/// Maps batches; the same for all workers.
+pub(super) struct Mapper<'a, D, F> {
+    decoder: &'a D,
+    process: &'a F,
+    group: usize,
+    shard: Option<Shard>,
+    splitter: Splitter,
+    keeps_rejected: bool,
+}
+
+/// A batch, mapped.
+pub(super) struct Mapped<S> {
+    pub(super) entries: Vec<Entry>,
+    pub(super) stats: S,
+    /// The position after the last record.
+    pub(super) consumed: u64,
+}
+
+/// What became of a record of the shard.
+pub(super) enum Entry {
+    Written {
+        split: usize,
+        lines: Vec<u8>,
+        rows: u64,
+    },
+    /// With its row for the file of rejected records, if there is such a file.
+    Rejected {
+        reason: Reason,
+        line: Option<Vec<u8>>,
+    },
+}
+
+impl<'a, D, F> Mapper<'a, D, F> {
+    pub(super) fn new(decoder: &'a D, process: &'a F, options: &RunOptions<'_>, output: &Output) -> Self {
+        Self {
+            decoder,
+            process,
+            group: options.group.max(1),
+            shard: options.shard,
+            splitter: output.splitter(),
+            keeps_rejected: output.keeps_rejected(),
+        }
+    }
+
+    pub(super) fn map<S: Merge>(&self, records: &[RawRecord]) -> Mapped<S>
+    where
+        D: Decoder,
+        F: Fn(&[D::Item]) -> Vec<Result<Outcome<S>, Rejection>>,
+    {
+        let mut items = Vec::with_capacity(records.len());
+        let decoded: Vec<_> = records
+            .iter()
+            .filter_map(|record| match self.decode(record) {
+                Ok(item) if self.takes(&item.key()) => {
+                    items.push(item);
+                    Some((record, None))
+                }
+                Err(rejected) if self.takes(&rejected.key(record)) => Some((record, Some(rejected))),
+                _ => None,
+            })
+            .collect();
+        let mut results = items.chunks(self.group).flat_map(|group| self.process(group)).zip(&items);
+        let mut stats = S::default();
+        let mut entries = Vec::with_capacity(decoded.len());
+        for (record, rejected) in decoded {
+            let rejected = match rejected {
+                Some(rejected) => rejected,
+                None => match results.next().expect("every item has a result") {
+                    (Ok(outcome), item) => {
+                        stats.merge(outcome.stats);
+                        let split = self.splitter.split_of(|| item.key());
+                        entries.push(Entry::Written { split, lines: outcome.lines, rows: outcome.rows });
+                        continue;
+                    }
+                    (Err(rejection), item) => RejectedRecord::new(item.id().clone(), rejection),
+                },
+            };
+            let line = self.keeps_rejected.then(|| rejected_row(&rejected, record));
+            entries.push(Entry::Rejected { reason: rejected.rejection.reason, line });
+        }
+        Mapped { entries, stats, consumed: records.last().map_or(0, |record| record.index + 1) }
+    }
+
+    fn takes(&self, key: &str) -> bool {
+        self.shard.is_none_or(|shard| shard.takes(key))
+    }
+
+    fn decode(&self, record: &RawRecord) -> Result<D::Item, RejectedRecord>
+    where
+        D: Decoder,
+    {
+        catch_unwind(AssertUnwindSafe(|| self.decoder.decode(record)))
+            .unwrap_or_else(|panic| Err(panicked(&*panic).into()))
+    }
+
+    fn process<S: Merge>(&self, group: &[D::Item]) -> Vec<Result<Outcome<S>, Rejection>>
+    where
+        D: Decoder,
+        F: Fn(&[D::Item]) -> Vec<Result<Outcome<S>, Rejection>>,
+    {
+        match catch_unwind(AssertUnwindSafe(|| (self.process)(group))) {
+            Ok(results) if results.len() == group.len() => results,
+            Ok(results) => {
+                let message = format!("{} results for {} records", results.len(), group.len());
+                let rejection = Rejection::new(Reason::Panicked, message);
+                group.iter().map(|_| Err(rejection.clone())).collect()
+            }
+            Err(panic) if group.len() == 1 => vec![Err(panicked(&*panic))],
+            // One of them is to blame, and the others must not suffer for it.
+            Err(_) => group.chunks(1).flat_map(|item| self.process(item)).collect(),
+        }
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Rejection {
+    let message =
+        panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Rejection::new(Reason::Panicked, message.unwrap_or("without a message"))
+}

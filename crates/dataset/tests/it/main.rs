@@ -1,0 +1,10 @@
+//! Runs from files to files, as a command makes them.
+
+// A helper of a test may fail like the test itself.
+#![allow(clippy::unwrap_used)]
+
+mod folder;
+mod hostile;
+mod inputs;
+mod resume;
+mod support;

@@ -6,7 +6,7 @@
 
 use rand::{Rng, RngExt};
 
-use crate::{DependencyGraph, Index, IndexVec, LineId, Source, Standing, UnitId};
+use crate::{DependencyGraph, IndexVec, LineId, Source, Standing, UnitId};
 
 /// How the next deletion is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,7 +224,7 @@ pub fn shuffle(births: &mut [crate::Step], random: &mut impl Rng) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Unit, seed};
+    use crate::{Index, Unit, seed};
 
     #[test]
     fn every_draw_deletes_every_unit_once() {

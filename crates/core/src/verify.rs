@@ -33,13 +33,14 @@ pub struct Verified {
     pub linted: u32,
     /// How many states showed something new: how often the safety net was needed.
     pub caught: u32,
-    /// Findings of the complete program itself.
-    pub own: u32,
 }
 
 /// Verifies sequences, and repairs those with states that the linter blames.
 pub fn verify(candidates: Vec<Candidate<'_>>, linter: &dyn Linter) -> Vec<Result<Verified, LintError>> {
-    let mut trials: Vec<Trial<'_>> = candidates.into_iter().map(Trial::new).collect();
+    // A linter in process reads the complete program only when a state shows something to compare; where
+    // each call starts a process, it reads it along with the states.
+    let eager = linter.batch() > 1;
+    let mut trials: Vec<Trial<'_>> = candidates.into_iter().map(|candidate| Trial::new(candidate, eager)).collect();
     loop {
         let waiting: Vec<usize> = (0..trials.len()).filter(|&at| trials[at].waits()).collect();
         if waiting.is_empty() {
@@ -65,20 +66,23 @@ pub fn verify(candidates: Vec<Candidate<'_>>, linter: &dyn Linter) -> Vec<Result
 struct Trial<'a> {
     candidate: Candidate<'a>,
     sequence: EditSequence,
-    /// States that the linter has to read, in rising order.
+    /// States that the linter has to read, in rising order; the last step is the complete program.
     unread: Vec<Step>,
     /// What the complete program shows; nothing until it was read.
     own: Option<FxHashSet<(String, String)>>,
+    /// Findings in states, until it is known what the complete program shows.
+    found: Vec<(Step, Vec<Diagnostic>)>,
     linted: u32,
     caught: u32,
     failed: Option<LintError>,
 }
 
 impl<'a> Trial<'a> {
-    fn new(mut candidate: Candidate<'a>) -> Self {
+    fn new(mut candidate: Candidate<'a>, eager: bool) -> Self {
         let sequence = line_births(&mut candidate);
-        let unread = sequence.steps().collect();
-        Self { candidate, sequence, unread, own: None, linted: 0, caught: 0, failed: None }
+        let states = sequence.len() - usize::from(!eager && !sequence.is_empty());
+        let unread = sequence.steps().take(states).collect();
+        Self { candidate, sequence, unread, own: None, found: Vec::new(), linted: 0, caught: 0, failed: None }
     }
 
     fn waits(&self) -> bool {
@@ -86,7 +90,7 @@ impl<'a> Trial<'a> {
     }
 
     fn judge(&mut self, found: Result<Vec<Vec<Diagnostic>>, LintError>) {
-        let mut found = match found {
+        let found = match found {
             Ok(found) => found,
             Err(error) => {
                 self.failed = Some(error);
@@ -94,58 +98,55 @@ impl<'a> Trial<'a> {
             }
         };
         self.linted += self.unread.len() as u32;
-        let own = self.own.get_or_insert_with(|| {
-            let complete = found.pop().unwrap_or_default();
-            self.unread.pop();
-            complete.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.message)).collect()
-        });
-        // Units that fall out of a state fall out of all states before it. A state that changes by that is
-        // read again before it is blamed for anything.
-        let mut changed: Option<u32> = None;
-        for (&step, diagnostics) in self.unread.iter().zip(&found).rev() {
-            let mut blamed = diagnostics.iter().filter(|diagnostic| {
-                !own.contains(&(diagnostic.code.clone(), diagnostic.message.clone()))
-            });
-            let Some(first) = blamed.next() else { continue };
-            self.caught += 1;
-            if changed.is_some() {
-                continue;
+        let complete = self.sequence.len().saturating_sub(1);
+        for (step, diagnostics) in std::mem::take(&mut self.unread).into_iter().zip(found) {
+            if step.index() == complete {
+                let own = diagnostics.into_iter().map(|diagnostic| (diagnostic.code, diagnostic.message));
+                self.own = Some(own.collect());
+            } else if !diagnostics.is_empty() {
+                self.found.push((step, diagnostics));
             }
-            let lines: Vec<LineId> = self.sequence.alive(step).collect();
-            let lines: Vec<LineId> = std::iter::once(first)
-                .chain(blamed)
-                .filter_map(|diagnostic| lines.get(diagnostic.line as usize).or(lines.last()).copied())
-                .collect();
-            drop_from_state(&mut self.candidate, step.index() as u32, &lines);
-            changed = Some(step.index() as u32);
         }
-        self.unread.clear();
-        if let Some(changed) = changed {
-            self.reread(changed);
+        if self.found.is_empty() {
+            return;
+        }
+        match self.own.take() {
+            None => self.unread.push(Step::new(complete)),
+            Some(own) => {
+                self.repair(&own);
+                self.own = Some(own);
+            }
         }
     }
 
-    /// Rebuilds the sequence after a repair, and notes which states have to be read.
-    fn reread(&mut self, changed: u32) {
-        let before = std::mem::replace(&mut self.sequence, line_births(&mut self.candidate));
-        let known: FxHashSet<Vec<LineId>> =
-            before.steps().filter(|step| step.index() as u32 > changed).map(|step| before.alive(step).collect()).collect();
-        self.unread = self
-            .sequence
-            .steps()
-            .filter(|&step| !known.contains(&self.sequence.alive(step).collect::<Vec<_>>()))
+    /// Repairs the latest state that shows something new. Units that fall out of a state fall out of all
+    /// states before it, so those that change are read again before they are blamed for anything.
+    fn repair(&mut self, own: &FxHashSet<(String, String)>) {
+        let is_new = |diagnostic: &Diagnostic| !own.contains(&(diagnostic.code.clone(), diagnostic.message.clone()));
+        let mut found = std::mem::take(&mut self.found);
+        found.retain(|(_, diagnostics)| diagnostics.iter().any(is_new));
+        self.caught += found.len() as u32;
+        let Some((step, diagnostics)) = found.pop() else { return };
+        let lines: Vec<LineId> = self.sequence.alive(step).collect();
+        let blamed: Vec<LineId> = diagnostics
+            .iter()
+            .filter(|diagnostic| is_new(diagnostic))
+            .filter_map(|diagnostic| lines.get(diagnostic.line as usize).or(lines.last()).copied())
             .collect();
+        drop_from_state(&mut self.candidate, step.index() as u32, &blamed);
+        let before = std::mem::replace(&mut self.sequence, line_births(&mut self.candidate));
+        let bad: Vec<Step> = found.iter().map(|(step, _)| *step).chain([step]).collect();
+        let content: FxHashSet<Vec<LineId>> =
+            before.steps().filter(|step| !bad.contains(step)).map(|step| before.alive(step).collect()).collect();
+        let after = &self.sequence;
+        self.unread =
+            after.steps().filter(|&step| !content.contains(&after.alive(step).collect::<Vec<_>>())).collect();
     }
 
     fn finish(self) -> Result<Verified, LintError> {
         match self.failed {
             Some(error) => Err(error),
-            None => Ok(Verified {
-                sequence: self.sequence,
-                linted: self.linted,
-                caught: self.caught,
-                own: self.own.map_or(0, |own| own.len() as u32),
-            }),
+            None => Ok(Verified { sequence: self.sequence, linted: self.linted, caught: self.caught }),
         }
     }
 }
@@ -189,4 +190,65 @@ fn line_births(candidate: &mut Candidate<'_>) -> EditSequence {
         }
     }
     EditSequence::new(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Requirement, Unit};
+
+    /// Blames every line that says `use x` in a text without the line `x`.
+    struct Uses(usize);
+
+    impl Linter for Uses {
+        fn name(&self) -> &str {
+            "uses"
+        }
+
+        fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
+            let lint = |text: &str| {
+                let missing = |line: &str| line.strip_prefix("use ").filter(|name| !text.lines().any(|l| l == *name)).map(str::to_owned);
+                text.lines()
+                    .enumerate()
+                    .filter_map(|(line, text)| Some((line, missing(text)?)))
+                    .map(|(line, message)| Diagnostic { line: line as u32, code: "missing".to_owned(), message })
+                    .collect::<Vec<_>>()
+            };
+            let run = |job: &LintJob<'_>| {
+                Ok(job.steps.iter().map(|&step| lint(&job.sequence.state(job.source, step))).collect())
+            };
+            jobs.iter().map(run).collect()
+        }
+
+        fn batch(&self) -> usize {
+            self.0
+        }
+    }
+
+    /// Every line a unit, and no requirement: only the net holds.
+    fn check(text: &str, births: &[u32], expected: &[&str]) {
+        for batch in [1, 8] {
+            let source = Source::new(text);
+            let units = source.lines().map(|line| Unit { parent: None, lines: vec![line] }).collect();
+            let graph = DependencyGraph::new(units, Vec::<Requirement>::new());
+            let births = births.iter().copied().collect();
+            let candidate = Candidate { source: &source, graph: &graph, births };
+            let verified = verify(vec![candidate], &Uses(batch)).remove(0).expect("the linter runs");
+            let states: Vec<String> =
+                verified.sequence.steps().map(|step| verified.sequence.state(&source, step)).collect();
+            assert_eq!(states, expected);
+        }
+    }
+
+    #[test]
+    fn a_blamed_line_comes_when_it_can_stand() {
+        check("a\nuse a\n", &[1, 0], &["a\nuse a\n"]);
+        check("a\nuse a\nuse a\n", &[2, 0, 1], &["a\nuse a\nuse a\n"]);
+        check("a\nb\nuse a\n", &[2, 1, 0], &["b\n", "a\nb\nuse a\n"]);
+    }
+
+    #[test]
+    fn the_programs_own_faults_are_its_own() {
+        check("use a\nb\n", &[0, 1], &["use a\n", "use a\nb\n"]);
+    }
 }

@@ -24,6 +24,7 @@ struct KindTraits {
     comment: bool,
     ignored: bool,
     transparent: bool,
+    string: bool,
 }
 
 /// A language whose files do not fit together.
@@ -53,10 +54,11 @@ impl Language {
         }
         let table = RoleTable::new(&patterns, &names).map_err(|e| error(&settings.name, e))?;
         let mut traits = vec![KindTraits::default(); canonical.len()];
-        let listed: [(&[String], fn(&mut KindTraits)); 3] = [
+        let listed: [(&[String], fn(&mut KindTraits)); 4] = [
             (&settings.comments, |kind| kind.comment = true),
             (&settings.ignored, |kind| kind.ignored = true),
             (&settings.transparent, |kind| kind.transparent = true),
+            (&settings.strings, |kind| kind.string = true),
         ];
         for (list, mark) in listed {
             for name in list {
@@ -104,6 +106,12 @@ impl Language {
     #[inline]
     pub fn is_comment(&self, kind: Kind) -> bool {
         self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.comment)
+    }
+
+    /// Whether nodes of this kind are strings.
+    #[inline]
+    pub fn is_string(&self, kind: Kind) -> bool {
+        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.string)
     }
 
     /// Whether nodes of this kind are left out of trees.

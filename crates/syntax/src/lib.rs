@@ -1,6 +1,8 @@
 //! From program text to units, facts and the dependency graph.
 
+pub mod anatomy;
 pub mod engine;
+pub mod explain;
 pub mod facts;
 pub mod frontend;
 pub mod generate;

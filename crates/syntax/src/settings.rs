@@ -16,6 +16,8 @@ pub struct Settings {
     pub linters: Vec<String>,
     /// Node kinds that are comments.
     pub comments: Vec<String>,
+    /// Node kinds that are strings.
+    pub strings: Vec<String>,
     /// Node kinds whose children stand in for them.
     pub transparent: Vec<String>,
     /// Node kinds that say nothing.

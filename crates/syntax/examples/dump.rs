@@ -10,7 +10,8 @@ use lintseq_syntax::treesitter;
 
 #[expect(clippy::print_stdout)]
 fn main() {
-    let (options, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|a| a.starts_with("--"));
+    let (options, files): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|a| a.starts_with("--"));
     let has = |option: &str| options.iter().any(|given| given == option);
     let language = Language::load(&lintseq_grammars::BUILT_IN[0]).unwrap_or_else(|e| panic!("{e}"));
     let names = PythonNames::resolve(language.names()).unwrap_or_else(|e| panic!("{e}"));
@@ -46,7 +47,9 @@ fn main() {
         }
     }
     if has("--diff") {
-        println!("{same} the same, {other} different, {rejected} rejected by ruff, {errors} with errors by tree-sitter");
+        println!(
+            "{same} the same, {other} different, {rejected} rejected by ruff, {errors} with errors by tree-sitter"
+        );
     }
 }
 
@@ -54,15 +57,23 @@ fn describe(language: &Language, tree: &Tree, id: NodeId, text: &str) -> String 
     let node = tree.nodes[id];
     let depth = tree.ancestors(id).count();
     let kind = language.grammar().node_kind_for_id(node.kind.0).unwrap_or("?");
-    let field = language.grammar().field_name_for_id(node.field.0).map_or(String::new(), |f| format!("{f}: "));
-    let leaf = if node.next.index() == id.index() + 1 { format!(" {:?}", node.span.text(text)) } else { String::new() };
+    let field =
+        language.grammar().field_name_for_id(node.field.0).map_or(String::new(), |f| format!("{f}: "));
+    let leaf = if node.next.index() == id.index() + 1 {
+        format!(" {:?}", node.span.text(text))
+    } else {
+        String::new()
+    };
     format!("{:w$}{field}{kind} {}..{}{leaf}", "", node.span.start, node.span.end, w = depth * 2)
 }
 
 /// The first node in which two trees differ, or the comments.
 fn difference(language: &Language, theirs: &Tree, ours: &Tree, text: &str) -> Option<String> {
     let count = theirs.nodes.len().max(ours.nodes.len());
-    let at = (0..count).map(NodeId::new).find(|&id| theirs.nodes.get(id) != ours.nodes.get(id));
+    // The end of a subtree follows from what is in it.
+    let facts =
+        |tree: &Tree, id| tree.nodes.get(id).map(|node| (node.kind, node.field, node.parent, node.span));
+    let at = (0..count).map(NodeId::new).find(|&id| facts(theirs, id) != facts(ours, id));
     let Some(at) = at else {
         return (theirs.comments != ours.comments).then(|| "0: comments differ".to_owned());
     };
@@ -70,7 +81,6 @@ fn difference(language: &Language, theirs: &Tree, ours: &Tree, text: &str) -> Op
         Some(_) => describe(language, tree, at, text).trim().to_owned(),
         None => "nothing".to_owned(),
     };
-    // The subtree's size is a difference that its content explains better.
     let start = ours.nodes.get(at).or(theirs.nodes.get(at)).map_or(0, |node| node.span.start) as usize;
     let line = text[..start].matches('\n').count() + 1;
     let source = text.lines().nth(line - 1).unwrap_or_default();

@@ -14,17 +14,20 @@
 //! Tree-sitter's tree is followed also where it is odd: `(a) = 1` assigns to a `tuple_pattern` of one, and
 //! `list[int] | None` is a `union_type` where `None | list[int]` is a `binary_operator`. It is not followed
 //! where its grammar misreads Python:
-//! - **Python 2.** `print (a), b`, `print >> f` and `exec "x"` stay expressions.
-//! - **Soft keywords.** `match`, `type`, `print`, `exec` and `async` used as names.
-//! - **Precedence.** `await a ** b` is `(await a) ** b`, and a `lambda` or a comparison after `not` or
-//!   another operator reaches as far as Python says.
-//! - **`with (a,):`** is one item, not a tuple.
-//! - **Annotations.** `*tuple[int]` splats all of `tuple[int]`, a `Callable[[int], str].x` and other
-//!   expressions that tree-sitter parses only with errors are expressions inside `type`.
+//! - **Python 2.** `print >> f` is a shift.
+//! - **Soft keywords.** `type(a).b = c` assigns to an attribute; it is no type alias.
+//! - **Precedence.** `a ^ b & c` and `await a ** b` group as in Python.
+//! - **Splats.** In `[*a.b()]` all of `a.b()` is splatted; tree-sitter at times splats `a` and calls the result.
+//!   The same holds in annotations: `*tuple[int]`, `*a.b`.
+//! - **`f"{x:=10}"`** formats `x`; it names nothing.
+//! - **`with (a,):`** has one item, not a tuple.
 //! - **Defaults of type parameters**, which tree-sitter rejects, stand last in the `constrained_type` that
 //!   holds the bound: `[T: int = str]`, `[*Ts = x]`.
-//! - **Sequences of patterns** in `case` that tree-sitter mistakes for one another.
+//!
+//! Of 15,465 distinct files (benchmarks, projects, the standard library, installed packages) that both
+//! parse, all but 31 have the same tree; the first difference in each of those is one of the above.
 
+mod compound;
 mod expressions;
 mod names;
 mod parameters;
@@ -65,8 +68,8 @@ pub fn parse(names: &PythonNames, text: &str) -> Result<Tree, SyntaxError> {
     let options = ParseOptions::from(Mode::Module).with_target_version(PythonVersion::latest_preview());
     let parsed = parse_unchecked(text, options);
     if let Some(error) = parsed.errors().first() {
-        let before = &text.as_bytes()[..error.location.start().to_usize().min(text.len())];
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() as u32 + 1;
+        let before = &text[..error.location.start().to_usize()];
+        let line = before.matches('\n').count() as u32 + 1;
         return Err(SyntaxError { line, message: error.error.to_string() });
     }
     let mut walk = Walk { names, scan: Scan::new(text), tree: TreeBuilder::for_text(text) };

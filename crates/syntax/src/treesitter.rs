@@ -35,13 +35,22 @@ pub fn parse(language: &Language, text: &str) -> Tree {
         let mut tree = builder.finish();
         let root = tree.root();
         tree.nodes[root].span = Span { start: 0, end: text.len() as u32 };
+        // Grammars let a comment run to the line feed; the carriage return before it is the line's end too.
+        for comment in &mut tree.comments {
+            comment.end -= u32::from(comment.text(text).ends_with('\r'));
+        }
         tree
     })
 }
 
 /// Copies the node under the cursor and all below it, and gives back its bytes, or nothing for what may
 /// stand anywhere. Recursion is as deep as the tree; the depth guard bounds it.
-fn copy(language: &Language, cursor: &mut TreeCursor<'_>, inherited: Field, builder: &mut TreeBuilder) -> Option<Span> {
+fn copy(
+    language: &Language,
+    cursor: &mut TreeCursor<'_>,
+    inherited: Field,
+    builder: &mut TreeBuilder,
+) -> Option<Span> {
     let node = cursor.node();
     let mut span = Span { start: node.start_byte() as u32, end: node.end_byte() as u32 };
     if node.is_error() || node.is_missing() {
@@ -67,7 +76,9 @@ fn copy(language: &Language, cursor: &mut TreeCursor<'_>, inherited: Field, buil
         let mut last = None;
         loop {
             let raw_end = cursor.node().end_byte() as u32;
-            if let Some(child) = copy(language, cursor, if transparent { field } else { Field::NONE }, builder) {
+            if let Some(child) =
+                copy(language, cursor, if transparent { field } else { Field::NONE }, builder)
+            {
                 if std::mem::take(&mut first) {
                     span.start = child.start;
                 }

@@ -1,6 +1,6 @@
 //! What is evaluated.
 
-use ruff_python_ast::{ArgOrKeyword, Arguments, Comprehension, Expr, Number, UnaryOp};
+use ruff_python_ast::{ArgOrKeyword, Arguments, Comprehension, Expr, Keyword, Number, UnaryOp};
 
 use super::{Walk, end, start};
 use crate::tree::{Field, Kind};
@@ -133,10 +133,10 @@ impl Walk<'_> {
                 self.expression(&choice.orelse, Field::NONE);
                 self.close();
             }
-            Expr::Named(named) => {
+            Expr::Named(binding) => {
                 self.open(names.named_expression, field, from, to);
-                self.expression(&named.target, names.as_name);
-                self.expression(&named.value, names.as_value);
+                self.expression(&binding.target, names.as_name);
+                self.expression(&binding.value, names.as_value);
                 self.close();
             }
             Expr::Lambda(lambda) => {
@@ -206,7 +206,8 @@ impl Walk<'_> {
             [first @ .., last] => {
                 self.open(self.names.boolean_operator, field, from, to);
                 if let [.., before_last] = first {
-                    let inner = if first.len() > 1 { self.scan.past_all_closing(end(before_last)) } else { to };
+                    let inner =
+                        if first.len() > 1 { self.scan.past_all_closing(end(before_last)) } else { to };
                     self.boolean(first, self.names.as_left, from, inner);
                 }
                 self.expression(last, self.names.as_right);
@@ -253,21 +254,23 @@ impl Walk<'_> {
             for argument in arguments.iter_source_order() {
                 match argument {
                     ArgOrKeyword::Arg(argument) => self.expression(argument, Field::NONE),
-                    ArgOrKeyword::Keyword(keyword) => match &keyword.arg {
-                        Some(name) => {
-                            self.open(names.keyword_argument, Field::NONE, start(keyword), end(keyword));
-                            self.leaf(names.identifier, names.as_name, name);
-                            self.expression(&keyword.value, names.as_value);
-                            self.close();
-                        }
-                        None => {
-                            self.open(names.dictionary_splat, Field::NONE, start(keyword), end(keyword));
-                            self.expression(&keyword.value, Field::NONE);
-                            self.close();
-                        }
-                    },
+                    ArgOrKeyword::Keyword(keyword) => self.keyword(keyword),
                 }
             }
+        }
+        self.close();
+    }
+
+    /// `name=value` or `**value`
+    fn keyword(&mut self, keyword: &Keyword) {
+        let names = self.names;
+        if let Some(name) = &keyword.arg {
+            self.open(names.keyword_argument, Field::NONE, start(keyword), end(keyword));
+            self.leaf(names.identifier, names.as_name, name);
+            self.expression(&keyword.value, names.as_value);
+        } else {
+            self.open(names.dictionary_splat, Field::NONE, start(keyword), end(keyword));
+            self.expression(&keyword.value, Field::NONE);
         }
         self.close();
     }

@@ -1,6 +1,6 @@
 //! What `case` compares with.
 
-use ruff_python_ast::{Expr, Pattern, PatternMatchClass, PatternMatchMapping, Singleton};
+use ruff_python_ast::{Expr, Identifier, Pattern, PatternMatchClass, PatternMatchMapping, Singleton};
 use ruff_text_size::Ranged;
 
 use super::{Walk, end, start};
@@ -182,13 +182,7 @@ impl Walk<'_> {
     }
 
     /// `name=pattern`. Tree-sitter lets `as` bind the pair, Python the pattern.
-    fn keyword_pattern(
-        &mut self,
-        pattern: &Pattern,
-        attribute: &ruff_python_ast::Identifier,
-        from: u32,
-        value: u32,
-    ) {
+    fn keyword_pattern(&mut self, pattern: &Pattern, attribute: &Identifier, from: u32, value: u32) {
         let parens = self.scan.opening(value, start(pattern)).len();
         let to = self.scan.past_closing(end(pattern), parens);
         self.open(self.names.case_pattern, Field::NONE, from, to);

@@ -101,7 +101,8 @@ impl Walk<'_> {
         }
         let operands = self.operands(operation);
         // Each generic stands alone; from the first other operand on, all is one expression.
-        let other = operands.iter().position(|operand| !(operand.is_bare() && starts_generic(operand.expression)));
+        let other =
+            operands.iter().position(|operand| !(operand.is_bare() && starts_generic(operand.expression)));
         let alone = other.unwrap_or(operands.len());
         if alone + 1 >= operands.len() {
             self.unite(&operands, None);
@@ -155,7 +156,9 @@ impl Walk<'_> {
         loop {
             expressions.push(&outer.right);
             match &*outer.left {
-                Expr::BinOp(inner) if inner.op == Operator::BitOr && start(inner) == start(outer) => outer = inner,
+                Expr::BinOp(inner) if inner.op == Operator::BitOr && start(inner) == start(outer) => {
+                    outer = inner;
+                }
                 left => {
                     expressions.push(left);
                     break;

@@ -61,6 +61,11 @@ impl<I: Index, T> IndexVec<I, T> {
         I::new(self.items.len() - 1)
     }
 
+    /// Makes room for more items.
+    pub fn reserve(&mut self, additional: usize) {
+        self.items.reserve(additional);
+    }
+
     /// The number of items.
     pub fn len(&self) -> usize {
         self.items.len()

@@ -9,6 +9,7 @@ pub mod generate;
 pub mod language;
 pub mod pattern;
 pub mod roles;
+pub mod ruff;
 pub mod settings;
 pub mod table;
 pub mod tree;

@@ -161,6 +161,14 @@ impl TreeBuilder {
         Self { tree, open: Vec::new() }
     }
 
+    /// A builder with room for the nodes of a text.
+    pub fn for_text(text: &str) -> Self {
+        let mut tree = Tree::default();
+        // Programs have a node for every four to eight bytes.
+        tree.nodes.reserve(text.len() / 4 + 8);
+        Self { tree, open: Vec::with_capacity(32) }
+    }
+
     /// Opens a node below the one that is open.
     #[inline]
     pub fn open(&mut self, kind: Kind, field: Field, span: Span) -> NodeId {
@@ -177,6 +185,21 @@ impl TreeBuilder {
         if let Some(node) = self.open.pop() {
             self.tree.nodes[node].next = NodeId::new(self.tree.nodes.len());
         }
+    }
+
+    /// Corrects the bytes of a node.
+    #[inline]
+    pub fn set_span(&mut self, node: NodeId, span: Span) {
+        self.tree.nodes[node].span = span;
+    }
+
+    /// Closes the node that was opened last, whose end has only now become known.
+    #[inline]
+    pub fn close_at(&mut self, end: u32) {
+        if let Some(&node) = self.open.last() {
+            self.tree.nodes[node].span.end = end;
+        }
+        self.close();
     }
 
     /// A node without children.

@@ -1,0 +1,5 @@
+//! The linters that verify states.
+
+mod ruff;
+
+pub use ruff::{Ruff, parses};

@@ -1,5 +1,28 @@
 //! The linters that verify states.
+//!
+//! A [`Linter`](lintseq_core::Linter) turns the states of a program into diagnostics. [`Ruff`] does so for
+//! Python, in this process. A [`Command`] runs any external tool on many states at once, as a small TOML
+//! [`Entry`] tells. [`All`] joins several. The [`Registry`] knows them by name:
+//!
+//! ```
+//! let registry = lintseq_lint::Registry::new();
+//! assert_eq!(registry.names(), ["pylint", "pyright", "ruff"]);
+//! assert_eq!(registry.get("ruff")?.name(), "ruff");
+//! # Ok::<(), lintseq_lint::RegistryError>(())
+//! ```
+//!
+//! Before any parser sees a text, [`nesting_depth`] says whether its recursion would go too deep.
 
+mod all;
+mod command;
+mod depth;
+mod entry;
+mod registry;
 mod ruff;
 
+pub use all::All;
+pub use command::{Command, EntryError};
+pub use depth::{DEFAULT_MAX_DEPTH, Lexis, nesting_depth};
+pub use entry::{Entry, JsonOutput};
+pub use registry::{Registry, RegistryError};
 pub use ruff::{Ruff, parses};

@@ -173,7 +173,8 @@ fn syntax_errors(parsed: &Parsed<ModModule>, text: &str) -> Vec<Diagnostic> {
 }
 
 fn found_at(text: &str, start: usize, code: &str, message: &str) -> Diagnostic {
-    let before = &text.as_bytes()[..start.min(text.len())];
+    // What is missing at the end is blamed on the last line, as there is none behind it.
+    let before = &text.as_bytes()[..start.min(text.len().saturating_sub(1))];
     Diagnostic {
         line: memchr::memchr_iter(b'\n', before).count() as u32,
         code: code.to_owned(),
@@ -258,7 +259,7 @@ mod tests {
     fn what_is_no_python_is_told_apart() {
         assert!(parses("x = 1\n").is_ok());
         let error = parses("x = 1\nif x:\n").expect_err("a suite is missing");
-        assert_eq!((error.line, error.code.as_str()), (2, "invalid-syntax"));
-        check("if x:\n", &["1 invalid-syntax Expected an indented block after `if` statement"]);
+        assert_eq!((error.line, error.code.as_str()), (1, "invalid-syntax"));
+        check("if x:\n", &["0 invalid-syntax Expected an indented block after `if` statement"]);
     }
 }

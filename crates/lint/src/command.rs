@@ -18,7 +18,8 @@ use lintseq_core::{Diagnostic, LintError, LintJob, Linter};
 use regex::{Regex, RegexBuilder};
 use tempfile::TempDir;
 
-use crate::entry::{Entry, JsonOutput};
+use crate::entry::Entry;
+use crate::output::Output;
 
 /// A tool, ready to run.
 pub struct Command {
@@ -29,12 +30,6 @@ pub struct Command {
     names: Regex,
     ignore: Vec<Regex>,
     normalise: Vec<(Regex, String)>,
-}
-
-/// How the output is read.
-enum Output {
-    Json(JsonOutput),
-    Text(Regex),
 }
 
 /// What is wrong with an entry.
@@ -56,12 +51,6 @@ pub enum EntryError {
         /// What is missing or too much.
         message: &'static str,
     },
-}
-
-/// A finding before its file is known to be a state's.
-struct Finding {
-    file: String,
-    diagnostic: Diagnostic,
 }
 
 impl Command {
@@ -140,11 +129,15 @@ impl Command {
         let state_of: HashMap<&str, usize> =
             files.iter().enumerate().map(|(state, file)| (file.as_str(), state)).collect();
         let mut found = vec![Vec::new(); texts.len()];
-        for finding in self.parse(&stdout)? {
+        let findings = self
+            .output
+            .read(&stdout)
+            .map_err(|error| self.failed(format!("its output is not what the entry tells of: {error}")))?;
+        for finding in findings {
             let file = Path::new(&finding.file).file_name().and_then(|name| name.to_str());
             // What a tool says about other files, such as its own stubs, is about no state.
             if let Some(&state) = file.and_then(|file| state_of.get(file)) {
-                found[state].extend(self.normal(finding.diagnostic));
+                found[state].extend(self.normal(&finding.diagnostic));
             }
         }
         for diagnostics in &mut found {
@@ -214,7 +207,7 @@ impl Command {
         let mut pause = Duration::from_millis(1);
         loop {
             match child.try_wait() {
-                Ok(Some(status)) => return Ok(status),
+                Ok(Some(ended)) => return Ok(ended),
                 Ok(None) if Instant::now() < deadline => {}
                 Ok(None) => {
                     // A child that is gone by now needs no killing.
@@ -239,17 +232,8 @@ impl Command {
             .map_err(|error| self.failed(format!("its output cannot be read: {error}")))
     }
 
-    fn parse(&self, output: &str) -> Result<Vec<Finding>, LintError> {
-        match &self.output {
-            Output::Text(pattern) => Ok(from_text(pattern, output)),
-            Output::Json(shape) => from_json(shape, output).map_err(|error| {
-                self.failed(format!("its output is not the JSON that the entry tells of: {error}"))
-            }),
-        }
-    }
-
     /// The finding as it compares between states, unless the entry ignores it.
-    fn normal(&self, found: Diagnostic) -> Option<Diagnostic> {
+    fn normal(&self, found: &Diagnostic) -> Option<Diagnostic> {
         let first_line = found.message.lines().next().unwrap_or_default().trim();
         let mut text = self.names.replace_all(&format!("{} {first_line}", found.code), "FILE").into_owned();
         for (expression, replacement) in &self.normalise {
@@ -312,61 +296,6 @@ impl Linter for Command {
     }
 }
 
-fn from_text(pattern: &Regex, output: &str) -> Vec<Finding> {
-    let part = |captures: &regex::Captures<'_>, name| {
-        captures.name(name).map_or_else(String::new, |part| part.as_str().to_owned())
-    };
-    pattern
-        .captures_iter(output)
-        .map(|captures| {
-            let line: u32 = part(&captures, "line").parse().unwrap_or(1);
-            let code = match part(&captures, "code") {
-                code if code.is_empty() => "error".to_owned(),
-                code => code.replace(' ', "-"),
-            };
-            Finding {
-                file: part(&captures, "file"),
-                diagnostic: Diagnostic {
-                    line: line.saturating_sub(1),
-                    code,
-                    message: part(&captures, "message"),
-                },
-            }
-        })
-        .collect()
-}
-
-fn from_json(shape: &JsonOutput, output: &str) -> Result<Vec<Finding>, String> {
-    let root: serde_json::Value = serde_json::from_str(output).map_err(|error| error.to_string())?;
-    let items = root.pointer(&shape.items).and_then(|items| items.as_array());
-    let items = items.ok_or_else(|| format!("no list at `{}`", shape.items))?;
-    let text = |item: &serde_json::Value, pointer: &str| {
-        item.pointer(pointer)
-            .and_then(|value| value.as_str())
-            .map(str::to_owned)
-            .ok_or_else(|| format!("no text at `{pointer}` in {item}"))
-    };
-    let wanted = |item: &&serde_json::Value| {
-        shape
-            .only
-            .iter()
-            .all(|(pointer, value)| item.pointer(pointer).and_then(|found| found.as_str()) == Some(value))
-    };
-    let finding = |item: &serde_json::Value| {
-        let line = item.pointer(&shape.line).and_then(serde_json::Value::as_u64).unwrap_or_default() as u32;
-        let code = shape.code.as_ref().and_then(|pointer| item.pointer(pointer)?.as_str());
-        Ok(Finding {
-            file: text(item, &shape.file)?,
-            diagnostic: Diagnostic {
-                line: line.saturating_sub(shape.first_line),
-                code: code.unwrap_or("invalid-syntax").to_owned(),
-                message: text(item, &shape.message)?,
-            },
-        })
-    };
-    items.iter().filter(wanted).map(finding).collect()
-}
-
 /// The end of what a tool said, which is where it says what went wrong.
 fn last_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
@@ -392,10 +321,10 @@ mod tests {
         ))
     }
 
-    const GREP: &str = r#"
+    const GREP: &str = r"
         pattern = '^(?<file>[^:]+):(?<line>\d+):(?<message>.*)$'
         exit_codes = [0, 1]
-    "#;
+    ";
 
     #[test]
     fn finds_what_the_tool_finds_in_every_state() {

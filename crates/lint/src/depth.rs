@@ -6,7 +6,7 @@
 //! though nothing in the text looks nested. The bound may be too high, never much too low: brackets in
 //! strings and comments count as long as these last (`f"{[x]}"` is code), and are forgotten with them.
 
-/// The default of `--max-depth`. CPython refuses more than 200 open brackets, and 100 levels of indentation.
+/// The default of `--max-depth`: Python itself refuses more than 200 open brackets, and 100 levels of indentation.
 ///
 /// Ruff's parser and checker lived through a hundred times as much of everything that nests, on a stack of
 /// 64 MiB; a walk over the tree of another parser may be less careful.

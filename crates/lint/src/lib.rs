@@ -17,6 +17,7 @@ mod all;
 mod command;
 mod depth;
 mod entry;
+mod output;
 mod registry;
 mod ruff;
 

@@ -7,7 +7,10 @@
 //! characters run only where a program holds such a character.
 //!
 //! This is the only file that names the ruff crates, which promise no stability. Starting the ruff binary
-//! was decided against: files and a process cost more than the linting itself.
+//! was decided against: files and a process cost more than the linting itself. So was putting stubs in the
+//! place of functions that stand as in the state before: its verdicts were the same, but what is outside of
+//! functions, and what a new line may change inside of them, left 65 % of the text to read. That saved a
+//! sixth of the time on packages, and cost as much on small programs.
 
 use std::path::Path;
 

@@ -37,12 +37,23 @@ pub trait Linter: Send + Sync {
     }
 }
 
-/// A linter that could not run, or whose output could not be read.
+/// A linter without a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("linter `{linter}`: {message}")]
-pub struct LintError {
-    /// The linter's name.
-    pub linter: String,
-    /// What happened, and what can be done.
-    pub message: String,
+pub enum LintError {
+    /// It cannot run here, so it will fail for every program.
+    #[error("linter `{linter}` cannot run: {message}")]
+    CannotRun {
+        /// The linter's name.
+        linter: String,
+        /// What is missing, and what can be done.
+        message: String,
+    },
+    /// It ran, and failed or said what nobody can read; another program may pass.
+    #[error("linter `{linter}` failed: {message}")]
+    Failed {
+        /// The linter's name.
+        linter: String,
+        /// What happened, and what can be done.
+        message: String,
+    },
 }

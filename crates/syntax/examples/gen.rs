@@ -1,30 +1,62 @@
-//! Writes sequences for a JSONL corpus without a linter.
-use lintseq_core::{Document, LineEnds, Linter, LintJob, LintError, Diagnostic, Source};
-use lintseq_syntax::{generate, language::Language};
-struct None_;
-impl Linter for None_ {
-    fn name(&self) -> &str { "none" }
+//! Writes the sequences of a JSONL corpus as the graph alone gives them, without a linter.
+
+use lintseq_core::{Diagnostic, Document, LineEnds, LintError, LintJob, Linter, Source};
+use lintseq_syntax::generate::{self, Options};
+use lintseq_syntax::language::Language;
+
+struct Nobody;
+
+impl Linter for Nobody {
+    fn name(&self) -> &'static str {
+        "nobody"
+    }
+
     fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
-        jobs.iter().map(|j| Ok(vec![Vec::new(); j.steps.len()])).collect()
+        jobs.iter().map(|job| Ok(vec![Vec::new(); job.steps.len()])).collect()
     }
 }
-#[expect(clippy::print_stdout)]
+
+#[expect(clippy::print_stdout, clippy::print_stderr)]
 fn main() {
-    let path = std::env::args().nth(1).expect("a file");
-    let language = Language::load(&lintseq_grammars::BUILT_IN[0]).unwrap_or_else(|e| panic!("{e}"));
-    let options = generate::Options::default();
-    let t = std::time::Instant::now();
-    let mut n = 0;
-    for line in std::fs::read_to_string(path).expect("readable").lines() {
-        let row: serde_json::Value = serde_json::from_str(line).expect("json");
-        let text = row["response"].as_str().expect("text").to_owned();
-        let document = Document { id: row["id"].clone(), index: n, path: None, language: "python".into(), text, instruction: None, source: String::new(), metadata: Default::default() };
-        n += 1;
-        let generated = generate::generate(&language, &None_, &options, &document).expect("ok");
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().expect("usage: gen FILE.jsonl [SEED]");
+    let seed = arguments.next().map_or(0, |seed| seed.parse().expect("a seed is a number"));
+    let language = Language::load(&lintseq_grammars::BUILT_IN[0]).unwrap_or_else(|error| panic!("{error}"));
+    let options = Options { seed, ..Options::default() };
+    let text = std::fs::read_to_string(path).expect("the corpus is readable");
+    let documents: Vec<Document> = (0..)
+        .zip(text.lines())
+        .map(|(index, line)| {
+            let row: serde_json::Value = serde_json::from_str(line).expect("a row is JSON");
+            Document {
+                id: row["id"].clone(),
+                index,
+                path: None,
+                language: "python".to_owned(),
+                text: row["response"].as_str().expect("a row has a text").to_owned(),
+                instruction: None,
+                source: String::new(),
+                metadata: serde_json::Map::new(),
+            }
+        })
+        .collect();
+    let start = std::time::Instant::now();
+    for document in &documents {
         let source = Source::new(&document.text);
-        for g in generated.sequences {
-            println!("{}", serde_json::json!({"schema": "lintseq.sequence/1", "id": document.id, "source": document.text, "edits": g.sequence.diffs(&source, LineEnds::Whole)}));
+        match generate::generate(&language, &Nobody, &options, std::slice::from_ref(document)).remove(0) {
+            Ok(sequences) => {
+                for verified in sequences {
+                    let edits = verified.sequence.diffs(&source, LineEnds::Whole);
+                    println!(
+                        "{}",
+                        serde_json::json!({
+                            "schema": "lintseq.sequence/1", "id": document.id, "source": document.text, "edits": edits
+                        })
+                    );
+                }
+            }
+            Err(rejection) => eprintln!("{}: {rejection}", document.id),
         }
     }
-    eprintln!("{n} {:?}", t.elapsed());
+    eprintln!("{} programs in {:?}", documents.len(), start.elapsed());
 }

@@ -7,6 +7,7 @@ use lintseq_core::{
 };
 use rustc_hash::FxHashSet;
 
+use crate::depth::DEFAULT_MAX_DEPTH;
 use crate::language::Language;
 use crate::{engine, frontend};
 
@@ -29,7 +30,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, sequences: 1, draw: Draw::Closure(3), search: Search::NONE, max_depth: 200, random: false }
+        Self { seed: 0, sequences: 1, draw: Draw::Closure(3), search: Search::NONE, max_depth: DEFAULT_MAX_DEPTH, random: false }
     }
 }
 

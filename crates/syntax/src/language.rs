@@ -1,11 +1,15 @@
 //! A language, ready for use: its settings, and its declarations compiled for its grammar.
 
+use lintseq_core::{Reason, Rejection};
 use lintseq_grammars::Grammar;
 
+use crate::depth::{Lexis, nesting_depth};
 use crate::pattern;
+use crate::ruff::{self, PythonNames};
 use crate::settings::Settings;
 use crate::table::{Names, RoleTable};
-use crate::tree::Kind;
+use crate::tree::{Kind, Tree};
+use crate::treesitter;
 
 /// A language that lintseq can take apart.
 #[derive(Debug)]
@@ -17,6 +21,14 @@ pub struct Language {
     /// One kind for all that share a name: grammars number aliases apart.
     canonical: Vec<Kind>,
     traits: Vec<KindTraits>,
+    parser: Parser,
+}
+
+/// Who parses: everything after the tree is the same.
+#[derive(Debug)]
+enum Parser {
+    TreeSitter,
+    Ruff(Box<PythonNames>),
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,7 +80,14 @@ impl Language {
                 mark(&mut traits[usize::from(kind.0)]);
             }
         }
-        Ok(Self { settings, grammar, names, table, canonical, traits })
+        let parser = match settings.parser.as_str() {
+            "" => Parser::TreeSitter,
+            "ruff" => Parser::Ruff(Box::new(
+                PythonNames::resolve(&names).map_err(|message| error(&settings.name, message))?,
+            )),
+            other => return Err(error("grammar.toml", format!("`{other}` is no parser: use \"ruff\", or none"))),
+        };
+        Ok(Self { settings, grammar, names, table, canonical, traits, parser })
     }
 
     /// The canonical name.
@@ -79,6 +98,26 @@ impl Language {
     /// What the language says of itself.
     pub const fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// If the text is nested too deep for a recursive parser, or if it does not parse and the language's
+    /// parser does not recover.
+    pub fn parse(&self, text: &str, max_depth: u32) -> Result<Tree, Rejection> {
+        let lexis = Lexis { line_comment: &self.settings.line_comment, quotes: self.settings.quotes.as_bytes() };
+        let depth = nesting_depth(text, lexis);
+        if depth > max_depth {
+            let message = format!("nested {depth} deep, and --max-depth is {max_depth}");
+            return Err(Rejection::new(Reason::TooDeep, message));
+        }
+        match &self.parser {
+            Parser::TreeSitter => Ok(treesitter::parse(self, text)),
+            Parser::Ruff(names) => {
+                ruff::parse(names, text).map_err(|error| Rejection::new(Reason::SyntaxError, error.to_string()))
+            }
+        }
     }
 
     /// The tree-sitter grammar.

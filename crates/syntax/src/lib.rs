@@ -1,6 +1,7 @@
 //! From program text to units, facts and the dependency graph.
 
 pub mod anatomy;
+pub mod depth;
 pub mod engine;
 pub mod explain;
 pub mod facts;

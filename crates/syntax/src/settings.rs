@@ -14,6 +14,12 @@ pub struct Settings {
     pub extensions: Vec<String>,
     /// The linters that know the language, the default first.
     pub linters: Vec<String>,
+    /// Who parses: `ruff`, or tree-sitter where it is empty.
+    pub parser: String,
+    /// What starts a comment that ends with the line.
+    pub line_comment: String,
+    /// The characters that open and close strings.
+    pub quotes: String,
     /// Node kinds that are comments.
     pub comments: Vec<String>,
     /// Node kinds that are strings.

@@ -1,0 +1,121 @@
+//! All linters by name: one explicit list, to which a user's file adds.
+
+use std::collections::BTreeMap;
+
+use lintseq_core::Linter;
+
+use crate::command::{Command, EntryError};
+use crate::entry::{Entry, EntryFile};
+use crate::ruff::Ruff;
+
+/// The ready entries for external tools.
+const ENTRIES: [&str; 2] = [include_str!("../linters/pylint.toml"), include_str!("../linters/pyright.toml")];
+
+/// The name of the linter in process.
+const RUFF: &str = "ruff";
+
+/// The linters that can be asked for by name.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    entries: BTreeMap<String, Entry>,
+}
+
+/// A linter that cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// The file is no TOML, or not of the shape of linter entries.
+    #[error("the linter entries cannot be read: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// An entry is wrong.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// The name is taken by a linter in process.
+    #[error("the linter `{0}` is built in; give the entry another name")]
+    Reserved(String),
+    /// There is no linter of this name.
+    #[error("there is no linter `{name}`; there are {known}, and an entry `[linter.{name}]` would add it")]
+    Unknown {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+}
+
+impl Registry {
+    /// The linters that ship.
+    ///
+    /// # Panics
+    /// Never: the entries that ship are tested.
+    pub fn new() -> Self {
+        let mut registry = Self { entries: BTreeMap::new() };
+        for text in ENTRIES {
+            registry.add(text).expect("the entries that ship are tested");
+        }
+        registry
+    }
+
+    /// Adds the `[linter.NAME]` entries of a TOML text; a name that is known already is replaced.
+    ///
+    /// # Errors
+    /// If the text is no TOML, an entry has unknown or contradicting keys, or a name is not free.
+    pub fn add(&mut self, text: &str) -> Result<(), RegistryError> {
+        let file: EntryFile = toml::from_str(text)?;
+        for (name, entry) in file.linter {
+            if name == RUFF {
+                return Err(RegistryError::Reserved(name));
+            }
+            Command::new(&name, entry.clone())?;
+            self.entries.insert(name, entry);
+        }
+        Ok(())
+    }
+
+    /// All names, in the order of the alphabet.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<_> = self.entries.keys().map(String::as_str).chain([RUFF]).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The linter of a name.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn get(&self, name: &str) -> Result<Box<dyn Linter>, RegistryError> {
+        if name == RUFF {
+            return Ok(Box::new(Ruff::new()));
+        }
+        match self.entries.get(name) {
+            Some(entry) => Ok(Box::new(Command::new(name, entry.clone())?)),
+            None => Err(RegistryError::Unknown { name: name.to_owned(), known: self.names().join(", ") }),
+        }
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_users_file_adds_and_replaces() {
+        let mut registry = Registry::new();
+        let entry = |name: &str| {
+            let pattern = "(?<file>a)(?<line>b)(?<message>c)";
+            format!("[linter.{name}]\ncommand = ['true']\nextension = 'py'\npattern = '{pattern}'\n")
+        };
+        registry.add(&entry("mine")).expect("a new name");
+        registry.add(&entry("pylint")).expect("a name that is replaced");
+        assert_eq!(registry.names(), ["mine", "pylint", "pyright", "ruff"]);
+        assert!(matches!(registry.add(&entry("ruff")), Err(RegistryError::Reserved(_))));
+        assert!(matches!(registry.add("[linter.x]\nno = 1"), Err(RegistryError::Unreadable(_))));
+        let error = registry.get("yours").err().expect("there is none").to_string();
+        assert!(error.contains("mine, pylint, pyright, ruff"), "{error}");
+    }
+}

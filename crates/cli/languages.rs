@@ -2,7 +2,8 @@
 
 use anyhow::{anyhow, bail};
 use lintseq_core::sampler::{Draw, Search};
-use lintseq_core::{Diagnostic, Document, EditSequence, LintError, LintJob, Linter, Rejection, Source, Step};
+use lintseq_core::verify::Verified;
+use lintseq_core::{Diagnostic, Document, EditSequence, LintError, LintJob, Linter, Source, Step};
 use lintseq_dataset::LanguageTable;
 use lintseq_syntax::generate::{self, Options};
 use lintseq_syntax::language::Language as Syntax;
@@ -56,7 +57,7 @@ impl Toolbox for BuiltIn {
     }
 
     fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
-        let options = options(&arguments.sampling);
+        let options = options(&arguments.sampling, arguments.limits.max_depth);
         let mut linters = Vec::with_capacity(self.languages.len());
         for language in &self.languages {
             // The ablation looks at no state, so it needs nobody who could.
@@ -65,16 +66,18 @@ impl Toolbox for BuiltIn {
             linters.push(Together(named));
         }
         let group = linters.iter().map(Together::batch).max().unwrap_or(1);
-        let of_one = move |document: &Document| {
-            let known = self
-                .languages
-                .iter()
-                .zip(&linters)
-                .find(|(language, _)| language.name() == document.language);
-            let (language, linter) = known.expect("documents are in languages of the table");
-            made(language, linter, &options, document)
+        let of_group = move |documents: &[Document]| {
+            let same = documents.chunk_by(|one, other| one.language == other.language);
+            same.flat_map(|documents| {
+                let is_theirs = |(language, _): &(&Syntax, _)| language.name() == documents[0].language;
+                let known = self.languages.iter().zip(&linters).find(is_theirs);
+                let (language, linter) = known.expect("documents are in languages of the table");
+                generate::generate(language, linter, &options, documents)
+            })
+            .map(|verified| verified.map(made))
+            .collect()
         };
-        Ok(Generator { generate: Box::new(move |documents| documents.iter().map(&of_one).collect()), group })
+        Ok(Generator { generate: Box::new(of_group), group })
     }
 
     fn linters(&self, language: &str, named: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>> {
@@ -102,21 +105,15 @@ impl Toolbox for BuiltIn {
     }
 }
 
-fn made(
-    language: &Syntax,
-    linter: &dyn Linter,
-    options: &Options,
-    document: &Document,
-) -> Result<Made, Rejection> {
-    let generated = generate::generate(language, linter, options, document)?.sequences;
-    Ok(Made {
-        states: generated.iter().map(|verified| u64::from(verified.linted)).sum(),
-        rescues: generated.iter().map(|verified| u64::from(verified.caught)).sum(),
-        sequences: generated.into_iter().map(|verified| verified.sequence).collect(),
-    })
+fn made(verified: Vec<Verified>) -> Made {
+    Made {
+        states: verified.iter().map(|verified| u64::from(verified.linted)).sum(),
+        rescues: verified.iter().map(|verified| u64::from(verified.caught)).sum(),
+        sequences: verified.into_iter().map(|verified| verified.sequence).collect(),
+    }
 }
 
-fn options(sampling: &Sampling) -> Options {
+fn options(sampling: &Sampling, max_depth: u32) -> Options {
     Options {
         seed: sampling.seed,
         sequences: sampling.sequences_per_program.get(),
@@ -131,6 +128,7 @@ fn options(sampling: &Sampling) -> Options {
             population: sampling.population.get(),
             depth: sampling.depth.map_or(u32::MAX, std::num::NonZeroU32::get),
         },
+        max_depth,
         random: sampling.sampler == Sampler::Random,
     }
 }

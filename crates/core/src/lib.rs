@@ -14,6 +14,7 @@
 //! ```
 
 mod diagnostic;
+mod diff;
 mod document;
 mod graph;
 mod index;
@@ -26,6 +27,7 @@ mod source;
 pub mod verify;
 
 pub use diagnostic::Diagnostic;
+pub use diff::{Change, Diff, DiffError, DiffProblem, Extent, Hunk, Mark, Replay, Row, apply};
 pub use document::Document;
 pub use graph::{DependencyGraph, Requirement, Rule, Standing, Unit, UnitId, Why};
 pub use index::{Index, IndexVec};

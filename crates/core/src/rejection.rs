@@ -55,12 +55,16 @@ reasons! {
     UnknownLanguage = "unknown-language",
     /// The language is not the one that `--language` asks for.
     OtherLanguage = "other-language",
+    /// An edit cannot be read, or does not fit the text before it.
+    MalformedEdit = "malformed-edit",
     /// The complete program does not parse.
     SyntaxError = "syntax-error",
     /// The linter failed on the program, so no state could be verified.
     LinterFailed = "linter-failed",
     /// No sequence passed the linter within the allowed rounds.
     Unverifiable = "unverifiable",
+    /// The text holds a special token of the output format.
+    TokenCollision = "token-collision",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

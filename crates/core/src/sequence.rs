@@ -4,7 +4,7 @@
 //! edits follow from it, so that replaying the edits gives the source by construction, and no diff
 //! algorithm ever guesses what an edit was.
 
-use std::fmt::Write;
+use std::fmt;
 
 use crate::{Index, IndexVec, LineId, Source, index};
 
@@ -65,6 +65,15 @@ impl EditSequence {
         self.births[line.index()]
     }
 
+    /// The number of lines that each step inserts.
+    pub fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.steps];
+        for birth in &self.births {
+            sizes[birth.index()] += 1;
+        }
+        sizes
+    }
+
     /// The lines that stand after a step, in order.
     pub fn alive(&self, step: Step) -> impl Iterator<Item = LineId> + '_ {
         self.births
@@ -117,6 +126,22 @@ impl EditSequence {
     /// The edit of a step as a unified diff without file headers and without context.
     pub fn diff(&self, source: &Source<'_>, step: Step, ends: LineEnds) -> String {
         let mut out = String::new();
+        let written = self.write_diff(source, step, ends, &mut out);
+        debug_assert!(written.is_ok(), "writing to a string does not fail");
+        out
+    }
+
+    /// Writes the edit of a step as a unified diff without file headers and without context.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_diff(
+        &self,
+        source: &Source<'_>,
+        step: Step,
+        ends: LineEnds,
+        out: &mut impl fmt::Write,
+    ) -> fmt::Result {
         let (mut before, mut after) = (0usize, 0usize);
         let mut line = 0;
         while line < self.births.len() {
@@ -143,36 +168,38 @@ impl EditSequence {
                 && step.index() == 0
                 && line == self.births.len()
                 && !source.lacks_last_newline();
-            write_header(&mut out, before, after + 1, count + usize::from(closes));
+            // Joined rows have newlines between them, whole rows have one each.
+            if ends == LineEnds::Joined && after > before {
+                out.write_char('\n')?;
+            }
+            write_header(out, before, after + 1, count + usize::from(closes))?;
             for inserted in (first..end).filter(|&line| self.births[line] == step) {
                 let text = source.line(LineId::new(inserted));
-                out.push('+');
-                out.push_str(text.strip_suffix('\n').unwrap_or(text));
-                out.push('\n');
+                out.write_str("\n+")?;
+                out.write_str(text.strip_suffix('\n').unwrap_or(text))?;
                 if ends == LineEnds::Whole && !text.ends_with('\n') {
-                    out.push_str("\\ No newline at end of file\n");
+                    out.write_str("\n\\ No newline at end of file")?;
                 }
             }
             if closes {
-                out.push_str("+\n");
+                out.write_str("\n+")?;
+            }
+            if ends == LineEnds::Whole {
+                out.write_char('\n')?;
             }
             after += count;
         }
-        if ends == LineEnds::Joined {
-            out.pop();
-        }
-        out
+        Ok(())
     }
 }
 
 /// Writes `@@ -before,0 +start,count @@`, leaving out a count of one as every diff tool does.
-fn write_header(out: &mut String, before: usize, start: usize, count: usize) {
-    let written = if count == 1 {
-        writeln!(out, "@@ -{before},0 +{start} @@")
+fn write_header(out: &mut impl fmt::Write, before: usize, start: usize, count: usize) -> fmt::Result {
+    if count == 1 {
+        write!(out, "@@ -{before},0 +{start} @@")
     } else {
-        writeln!(out, "@@ -{before},0 +{start},{count} @@")
-    };
-    debug_assert!(written.is_ok(), "writing to a string does not fail");
+        write!(out, "@@ -{before},0 +{start},{count} @@")
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@
 mod compression;
 mod decode;
 mod error;
+pub mod formats;
 mod hash;
 mod input;
 mod language;

@@ -8,8 +8,8 @@
 
 /// The default of `--max-depth`: Python itself refuses more than 200 open brackets, and 100 levels of indentation.
 ///
-/// Ruff's parser and checker lived through a hundred times as much of everything that nests, on a stack of
-/// 64 MiB; a walk over the tree of another parser may be less careful.
+/// Ruff's parser and checker, built without optimisation, lived through 30,000 of everything that nests or
+/// chains on a stack of 64 MiB, and through 10,000 on 8 MiB; the walk over another tree may be less careful.
 pub const DEFAULT_MAX_DEPTH: u32 = 200;
 
 /// This many links of a chain count as a level: a tool that takes 200 brackets takes thousands of these.

@@ -1,0 +1,116 @@
+//! `lintseq generate`.
+
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::shared::{Fields, Inputs, Limits, Linters, Threads};
+
+/// Turn programs into edit sequences
+#[derive(Debug, Args, Serialize)]
+#[command(after_help = "Examples:\n  lintseq generate programs.jsonl -o sequences.jsonl.zst\n  \
+    lintseq generate src/ --sequences-per-program 5 --format text -o train.jsonl")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct GenerateArguments {
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) inputs: Inputs,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) fields: Fields,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) sampling: Sampling,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) linters: Linters,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) threads: Threads,
+}
+
+/// What to write.
+#[derive(Debug, Args, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
+#[command(next_help_heading = "Output")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Output {
+    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
+    /// or `-` for standard output
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    pub(crate) output: String,
+    /// What a row looks like
+    #[arg(long, value_name = "FORMAT", default_value = "sequences")]
+    pub(crate) format: SequenceFormat,
+    /// Write a row with a reason for every record that is left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejected: Option<PathBuf>,
+    /// Go on with an interrupted run
+    #[arg(long)]
+    pub(crate) resume: bool,
+}
+
+/// What a row looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum SequenceFormat {
+    /// The native rows, whose edits `git apply --unidiff-zero` takes
+    Sequences,
+    /// The rows of upiterbarg/pylintseq
+    Pylintseq,
+    /// The training text of upiterbarg/lintseq, under the key `text`
+    Text,
+}
+
+/// How to draw.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Sampling")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Sampling {
+    /// The seed; the output for a record depends on the record, the options and the seed only
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// How many different sequences to make of each program, where it has so many
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) sequences_per_program: NonZeroU32,
+    /// How to draw what a step deletes
+    #[arg(long, value_name = "NAME", default_value = "closure")]
+    pub(crate) sampler: Sampler,
+    /// Of how many random units `closure` takes the one with the smallest closure
+    #[arg(long, value_name = "K", default_value = "3")]
+    pub(crate) draws: NonZeroU32,
+    /// Search: how many children to draw for each state
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) children: NonZeroU32,
+    /// Search: how many of the children to keep, those first that delete the most
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) top_k: NonZeroU32,
+    /// Search: the most sequences to follow at once
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) population: NonZeroU32,
+    /// Search: the most steps; what stands then goes at once [default: no limit]
+    #[arg(long, value_name = "N")]
+    pub(crate) depth: Option<NonZeroU32>,
+}
+
+/// How to draw what a step deletes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Sampler {
+    /// Of some random units the one with the smallest closure: fine-grained
+    Closure,
+    /// A random code line, as in the paper
+    Uniform,
+    /// A random line, deeper indentation first, as pylintseq does
+    Indent,
+    /// Random lines without graph and linter: the paper's ablation, whose states need not be valid
+    Random,
+}

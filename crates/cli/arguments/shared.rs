@@ -1,0 +1,106 @@
+//! Groups of arguments that several commands share.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+
+use clap::Args;
+use serde::{Serialize, Serializer};
+
+use super::values::{ByteSize, Part, Seconds};
+
+/// What to read.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Input")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Inputs {
+    /// Files, folders, globs or tar archives; `-` is standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) input: Vec<String>,
+    /// Leave out paths that match this glob; repeatable
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Read records as this language, and leave out those that say they are in another
+    #[arg(long, value_name = "NAME")]
+    pub(crate) language: Option<String>,
+    /// The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the content]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_field: Option<String>,
+    /// Draw this number of records, by seeded hash
+    #[arg(long, value_name = "N")]
+    pub(crate) sample: Option<u64>,
+    /// Do one part of the work: part i of n, counted from 0
+    #[arg(long, value_name = "i/n")]
+    pub(crate) shard: Option<Part>,
+}
+
+/// The fields of a record.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Input")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Fields {
+    /// The field that holds the program [default: response, else content, code or text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) code_field: Option<String>,
+    /// The field that holds the instruction
+    #[arg(long, value_name = "NAME", default_value = "instruction")]
+    pub(crate) prompt_field: String,
+}
+
+/// What a record may be, counted in work and not in time, so that it is the same everywhere.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Limits")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Limits {
+    /// The largest program, such as 500kB
+    #[arg(long, value_name = "SIZE", default_value = "1MiB")]
+    pub(crate) max_bytes: ByteSize,
+    /// The most lines
+    #[arg(long, value_name = "N", default_value_t = 5_000)]
+    pub(crate) max_lines: usize,
+    /// The longest line in bytes
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) max_line_length: usize,
+    /// The deepest nesting of brackets and blocks
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) max_depth: u32,
+    /// The longest time for one record, such as 10s. The one option whose effect is not the same
+    /// everywhere [default: none]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) record_timeout: Option<Seconds>,
+}
+
+/// What verifies states.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Linters")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Linters {
+    /// Verify with this linter; repeatable [default: the language's own, see `lintseq languages`]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) linter: Vec<String>,
+    /// Define external linters in a TOML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) linter_config: Option<PathBuf>,
+}
+
+/// How many threads work.
+#[derive(Clone, Copy, Debug, Args, Serialize)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Threads {
+    /// Work on this number of threads [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    #[serde(serialize_with = "resolved")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl Threads {
+    /// The number asked for, or that of the machine.
+    pub(crate) fn count(self) -> NonZeroUsize {
+        self.threads.or_else(|| available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
+}
+
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn resolved<S: Serializer>(threads: &Option<NonZeroUsize>, serializer: S) -> Result<S::Ok, S::Error> {
+    Threads { threads: *threads }.count().serialize(serializer)
+}

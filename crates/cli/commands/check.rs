@@ -1,0 +1,281 @@
+//! `lintseq check`: do the rows keep the promises?
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use anyhow::Context as _;
+use lintseq_core::{Linter, Rejection};
+use lintseq_dataset::formats::{EditFields, EditRow};
+use lintseq_dataset::{Fingerprint, Outcome, OutputOptions, Row, RowDecoder, Target};
+use serde_json::Map;
+
+use crate::arguments::CheckArguments;
+use crate::check::{Kind, Report, Subject, Violation, add_findings};
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::rows;
+use crate::run::Plan;
+use crate::toolbox::Toolbox;
+
+/// How many rows are linted together; an external linter sees their states in one run.
+const GROUP: usize = 64;
+
+/// Checks all rows of all files.
+pub(crate) fn run(
+    arguments: &CheckArguments,
+    console: Console,
+    toolbox: &dyn Toolbox,
+) -> Result<(), Failure> {
+    // A linter that cannot run is a mistake in usage, and better known before an hour's work.
+    linters(&arguments.language, arguments, toolbox).map_err(Failure::Usage)?;
+    let options = rows::input_options(&arguments.file, toolbox);
+    let inputs = rows::find(&options)?;
+    let plan = Plan {
+        inputs: &inputs,
+        input_options: &options,
+        decoder: &RowDecoder::default(),
+        output: OutputOptions::new(Target::Nowhere, Fingerprint::new(Map::new(), &inputs)),
+        threads: arguments.threads.count(),
+        group: GROUP,
+        shard: None,
+        sample: None,
+        console,
+    };
+    let ended = plan.execute(|rows: &[Row]| check_rows(rows, arguments, toolbox))?;
+    let ended = ended.context("a run that cannot resume always runs")?;
+    let mut out = anstream::stdout().lock();
+    ended.figures.write(&mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+    let unreadable = ended.ledger.records_rejected();
+    if unreadable > 0 {
+        console.say(format_args!("{unreadable} rows could not be read:"));
+        for (reason, count) in ended.ledger.rejected() {
+            console.say(format_args!("  {count} {reason}"));
+        }
+    }
+    let is_clean = ended.figures.is_clean() && unreadable == 0;
+    ended.conclude()?;
+    if is_clean { Ok(()) } else { Err(Failure::Violations) }
+}
+
+/// A row that is being checked.
+struct Entry {
+    name: String,
+    edits: usize,
+    violations: Vec<Violation>,
+}
+
+fn check_rows(
+    rows: &[Row],
+    arguments: &CheckArguments,
+    toolbox: &dyn Toolbox,
+) -> Vec<Result<Outcome<Report>, Rejection>> {
+    let fields = EditFields { text: None, code: arguments.code_field.clone() };
+    let mut entries = Vec::with_capacity(rows.len());
+    let mut subjects: BTreeMap<String, Vec<(usize, Subject)>> = BTreeMap::new();
+    for row in rows {
+        let mut entry = Entry { name: rows::place(row), edits: 0, violations: Vec::new() };
+        let subject = read(row, &fields).and_then(|row| {
+            entry.edits = row.edits.len();
+            let language = row.language.clone();
+            Ok((language.unwrap_or_else(|| arguments.language.clone()), Subject::new(row)?))
+        });
+        match subject {
+            Ok((language, mut subject)) => {
+                subject.add_unnatural(|text| toolbox.anatomy(&language, text));
+                subjects.entry(language).or_default().push((entries.len(), subject));
+            }
+            Err(violation) => entry.violations.push(violation),
+        }
+        entries.push(entry);
+    }
+    for (language, mut subjects) in subjects {
+        match linters(&language, arguments, toolbox) {
+            Ok(linters) => lint(&mut subjects, &linters),
+            Err(error) => {
+                let detail = format!("{error:#}");
+                for (_, subject) in &mut subjects {
+                    let detail = detail.clone();
+                    subject.violations.push(Violation {
+                        kind: Kind::NotLinted,
+                        step: None,
+                        line: None,
+                        detail,
+                    });
+                }
+            }
+        }
+        for (position, subject) in subjects {
+            entries[position].violations = subject.violations;
+        }
+    }
+    let report = |entry: Entry| {
+        let stats = Report::on(&entry.name, entry.edits, &entry.violations, arguments.examples);
+        Ok(Outcome { lines: Vec::new(), rows: 0, stats })
+    };
+    entries.into_iter().map(report).collect()
+}
+
+fn linters(
+    language: &str,
+    arguments: &CheckArguments,
+    toolbox: &dyn Toolbox,
+) -> anyhow::Result<Vec<Box<dyn Linter>>> {
+    toolbox.linters(language, &arguments.linters)
+}
+
+fn lint(subjects: &mut [(usize, Subject)], linters: &[Box<dyn Linter>]) {
+    let mut subjects: Vec<_> = subjects.iter_mut().map(|(_, subject)| subject).collect();
+    for linter in linters {
+        add_findings(&mut subjects, linter.as_ref());
+    }
+}
+
+fn read(row: &Row, fields: &EditFields) -> Result<EditRow, Violation> {
+    let unreadable = |detail| Violation { kind: Kind::Unreadable, step: None, line: None, detail };
+    let row = rows::edits(row, fields).map_err(|error| unreadable(error.to_string()))?;
+    if row.source.is_none() {
+        return Err(unreadable("the row has no program to compare with".to_owned()));
+    }
+    Ok(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+    use lintseq_core::{Diagnostic, EditSequence, Index as _, LineId, LintError, LintJob, Source, Step};
+    use lintseq_dataset::{Decoder as _, LanguageTable};
+
+    use super::*;
+    use crate::arguments::{Cli, Command, GenerateArguments, Linters};
+    use crate::toolbox::{Anatomy, Generator, Language, LineRange};
+
+    /// A language with one rule, that names are assigned before they are used, in which `#` starts a comment
+    /// and `"""` a string.
+    struct Toy;
+
+    impl Linter for Toy {
+        fn name(&self) -> &'static str {
+            "toy"
+        }
+
+        fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
+            let state = |text: String| {
+                let is_bad = |line: &str| line.ends_with("= a") && !text.contains("a = 1\n");
+                let bad = (0..).zip(text.lines()).filter(|(_, line)| is_bad(line));
+                bad.map(|(line, _)| Diagnostic {
+                    line,
+                    code: "F821".to_owned(),
+                    message: "Undefined name `a`".to_owned(),
+                })
+                .collect()
+            };
+            let states = |job: &LintJob<'_>| {
+                Ok(job.steps.iter().map(|step| state(job.sequence.state(job.source, *step))).collect())
+            };
+            jobs.iter().map(states).collect()
+        }
+    }
+
+    impl LanguageTable for Toy {
+        fn by_extension(&self, _: &str) -> Option<&str> {
+            None
+        }
+
+        fn by_name(&self, name: &str) -> Option<&str> {
+            (name == "python").then_some("python")
+        }
+
+        fn default_language(&self) -> &'static str {
+            "python"
+        }
+    }
+
+    impl Toolbox for Toy {
+        fn languages(&self) -> Vec<Language> {
+            Vec::new()
+        }
+
+        fn generator<'a>(&'a self, _: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
+            anyhow::bail!("nothing is generated here")
+        }
+
+        fn linters(&self, _: &str, _: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>> {
+            Ok(vec![Box::new(Self)])
+        }
+
+        fn is_program(&self, _: &str, _: &str) -> bool {
+            true
+        }
+
+        fn anatomy(&self, _: &str, text: &str) -> Option<Anatomy> {
+            let source = Source::new(text);
+            let at = |start: &str| -> Vec<LineId> {
+                source.lines().filter(|line| source.line(*line).starts_with(start)).collect()
+            };
+            let range = |first: LineId, last: LineId| first..LineId::new(last.index() + 1);
+            let pieces = at("\"\"\"").chunks_exact(2).map(|ends| range(ends[0], ends[1])).collect();
+            Some(Anatomy { pieces, comments: at("#").into_iter().map(|line| range(line, line)).collect() })
+        }
+
+        fn explain(&self, _: &str, _: &Source<'_>, _: &EditSequence, _: Step) -> Vec<(LineRange, String)> {
+            Vec::new()
+        }
+    }
+
+    #[track_caller]
+    fn check(file: &str, expected: &str) {
+        let file = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+        let cli = Cli::parse_from(["lintseq", "check", &file]);
+        let Command::Check(arguments) = cli.command else { unreachable!("the command is check") };
+        let options = rows::input_options(&arguments.file, &Toy);
+        let rows: Vec<Row> = rows::find(&options)
+            .unwrap()
+            .read(&options)
+            .map(|record| RowDecoder::default().decode(&record.unwrap()).unwrap())
+            .collect();
+        let mut report = Report::default();
+        for outcome in check_rows(&rows, &arguments, &Toy) {
+            lintseq_dataset::Merge::merge(&mut report, outcome.unwrap().stats);
+        }
+        let mut out = Vec::new();
+        report.write(&mut out).unwrap();
+        let plain = String::from_utf8(anstream::adapter::strip_bytes(&out).into_vec()).unwrap();
+        assert_eq!(plain.replace(&file, "FILE"), expected);
+    }
+
+    #[test]
+    fn sound_sequences_keep_every_promise() {
+        check(
+            "sequences.jsonl",
+            "3 sequences, 7 states\nP1 replay   kept\nP2 valid    kept\nP3 natural  kept\n",
+        );
+    }
+
+    #[test]
+    fn every_violation_is_found_and_placed() {
+        check(
+            "broken.jsonl",
+            r#"6 sequences, 11 states
+P1 replay   broken by 3 sequences
+         1 unreadable rows
+           FILE:6: id none: no field `edits`, `edit_path` or `text` with edits; the row has: id, response
+         1 edits that do not apply
+           FILE:5: id unfit, step 1/1: hunk 1, row 1 of the diff: the hunk covers the text up to line 3, but the text has 0 lines; check that the edits are applied in order, from the empty text
+         1 final states that are not the program
+           FILE:1: id other, line 2: expected "b = 2", found "b = 3"
+P2 valid    broken by 1 sequences
+         1 states with a new finding
+           FILE:4: id bad, step 1/2, line 1: F821 Undefined name `a`
+P3 natural  broken by 2 sequences
+         1 edits of only blank lines
+           FILE:3: id blank, step 2/3, line 2: 1 blank lines
+         1 edits of only comments
+           FILE:3: id blank, step 3/3, line 3: "\# why"
+         1 strings or comments torn apart
+           FILE:2: id torn, step 2/3, line 2: lines 1-3 of the program belong together
+"#
+            .replace("\\#", "#")
+            .as_str(),
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! `lintseq generate`: programs to edit sequences.
+
+use anyhow::{Context as _, anyhow};
+use lintseq_core::{Document, Reason, Rejection, Source};
+use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens};
+use lintseq_dataset::{
+    DecodeOptions, FieldNames, Fingerprint, InputOptions, Inputs, Limits, Outcome, OutputOptions, Target,
+};
+use serde_json::{Map, Value};
+
+use crate::arguments::{GenerateArguments, SequenceFormat};
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::run::Plan;
+use crate::summary::Summary;
+use crate::toolbox::{Made, Toolbox};
+
+/// What does not bear on the bytes of the output, and may differ when a run is resumed.
+const NOT_IN_FINGERPRINT: [&str; 3] = ["threads", "resume", "input"];
+
+/// Generates sequences of all programs.
+pub(crate) fn run(
+    arguments: &GenerateArguments,
+    console: Console,
+    toolbox: &dyn Toolbox,
+) -> Result<(), Failure> {
+    let language = canonical_language(arguments, toolbox)?;
+    let generator = toolbox.generator(arguments).map_err(Failure::Usage)?;
+    let input_options = InputOptions {
+        arguments: &arguments.inputs.input,
+        exclude: &arguments.inputs.exclude,
+        languages: toolbox,
+        language: language.as_deref(),
+    };
+    let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
+    let is_program = |language: &str, text: &str| toolbox.is_program(language, text);
+    let decoder = DecodeOptions {
+        fields: field_names(arguments),
+        language: language.clone(),
+        limits: limits(arguments),
+        languages: toolbox,
+        is_program: &is_program,
+    };
+    let plan = Plan {
+        inputs: &inputs,
+        input_options: &input_options,
+        decoder: &decoder,
+        output: output_options(arguments, &inputs)?,
+        threads: arguments.threads.count(),
+        group: generator.group,
+        shard: arguments.inputs.shard.as_ref().map(|part| part.shard),
+        sample: arguments.inputs.sample.map(|count| (count, arguments.sampling.seed)),
+        console,
+    };
+    let work = |documents: &[Document]| {
+        let made = (generator.generate)(documents);
+        documents.iter().zip(made).map(|(document, made)| encode(document, &made?, arguments)).collect()
+    };
+    if let Some(ended) = plan.execute(work)? {
+        console.say(ended.figures.table(&ended.ledger, ended.elapsed));
+        ended.conclude()?;
+    }
+    Ok(())
+}
+
+/// The rows of a program.
+fn encode(
+    document: &Document,
+    made: &Made,
+    arguments: &GenerateArguments,
+) -> Result<Outcome<Summary>, Rejection> {
+    let format = arguments.output.format;
+    if format == SequenceFormat::Text && collides_with_tokens(document) {
+        let message = "the program or its instruction holds a special token of the training text";
+        return Err(Rejection::new(Reason::TokenCollision, message));
+    }
+    let source = Source::new(&document.text);
+    let mut lines = Vec::with_capacity(made.sequences.len() * document.text.len() * 3);
+    for (sequence_index, sequence) in (0..).zip(&made.sequences) {
+        let source = &source;
+        let written = match format {
+            SequenceFormat::Sequences => {
+                let seed = arguments.sampling.seed;
+                let row = SequenceRow { document, source, sequence, seed, sequence_index };
+                serde_json::to_writer(&mut lines, &row)
+            }
+            SequenceFormat::Pylintseq => {
+                let code_field = arguments.fields.code_field.as_deref().unwrap_or("response");
+                let prompt_field = &arguments.fields.prompt_field;
+                let row = PylintseqRow { document, source, sequence, code_field, prompt_field };
+                serde_json::to_writer(&mut lines, &row)
+            }
+            SequenceFormat::Text => {
+                serde_json::to_writer(&mut lines, &TextRow { document, source, sequence })
+            }
+        };
+        written.expect("a row of strings and numbers is JSON");
+        lines.push(b'\n');
+    }
+    let mut stats = Summary::default();
+    stats.add_program(&made.sequences, made.states, made.rescues);
+    Ok(Outcome { lines, rows: made.sequences.len() as u64, stats })
+}
+
+fn canonical_language(
+    arguments: &GenerateArguments,
+    toolbox: &dyn Toolbox,
+) -> Result<Option<String>, Failure> {
+    let canonical = |name: &String| {
+        toolbox.by_name(name).map(str::to_owned).ok_or_else(|| {
+            Failure::usage(anyhow!("--language {name}: not a known language; see `lintseq languages`"))
+        })
+    };
+    arguments.inputs.language.as_ref().map(canonical).transpose()
+}
+
+fn field_names(arguments: &GenerateArguments) -> FieldNames {
+    FieldNames {
+        code: arguments.fields.code_field.clone(),
+        prompt: arguments.fields.prompt_field.clone(),
+        id: arguments.inputs.id_field.clone(),
+    }
+}
+
+fn limits(arguments: &GenerateArguments) -> Limits {
+    let limits = &arguments.limits;
+    Limits {
+        max_bytes: usize::try_from(limits.max_bytes.0).unwrap_or(usize::MAX),
+        max_lines: limits.max_lines,
+        max_line_length: limits.max_line_length,
+    }
+}
+
+fn output_options(arguments: &GenerateArguments, inputs: &Inputs) -> Result<OutputOptions, Failure> {
+    let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
+        Value::Object(options) => {
+            options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
+        }
+        _ => return Err(Failure::Failed(anyhow!("a configuration is not a table"))),
+    };
+    let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
+    let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
+    output.rejected.clone_from(&arguments.output.rejected);
+    output.resume = arguments.output.resume;
+    Ok(output)
+}

@@ -1,0 +1,8 @@
+//! One file for each command.
+
+pub(crate) mod apply;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod generate;
+pub(crate) mod languages;
+pub(crate) mod show;

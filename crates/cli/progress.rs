@@ -1,0 +1,111 @@
+//! Where a run stands: a bar on a terminal, a plain line every few seconds elsewhere.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+use std::time::{Duration, Instant};
+
+use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::console::Console;
+use crate::summary::per_second;
+
+/// How often a plain line is written.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// The progress of a run over records, which may or may not know how much there is to do.
+///
+/// Work is measured in bytes read where the total is known, since records are counted only by reading them.
+pub(crate) struct Progress {
+    view: View,
+    console: Console,
+    started: Instant,
+    total_bytes: Option<u64>,
+}
+
+enum View {
+    Bar(ProgressBar),
+    Lines { next: Instant },
+    Hidden,
+}
+
+impl Progress {
+    /// Starts the clock. `writes_to_terminal` says that data goes to the terminal, which a bar would garble.
+    pub(crate) fn start(console: Console, total_bytes: Option<u64>, writes_to_terminal: bool) -> Self {
+        let started = Instant::now();
+        let view = if console.is_quiet() || writes_to_terminal {
+            View::Hidden
+        } else if std::io::stderr().is_terminal() {
+            View::Bar(bar(total_bytes))
+        } else {
+            View::Lines { next: started + INTERVAL }
+        };
+        Self { view, console, started, total_bytes }
+    }
+
+    /// Says where the run stands.
+    pub(crate) fn update(&mut self, programs: u64, bytes: u64) {
+        match &mut self.view {
+            View::Bar(bar) => {
+                bar.set_position(if self.total_bytes.is_some() { bytes } else { programs });
+                bar.set_message(counted(programs, self.started.elapsed()));
+            }
+            View::Lines { next } => {
+                let now = Instant::now();
+                if now >= *next {
+                    *next = now + INTERVAL;
+                    self.console.say(line(programs, bytes, self.total_bytes, now - self.started));
+                }
+            }
+            View::Hidden => {}
+        }
+    }
+
+    /// Takes the bar away and returns how long the run took.
+    pub(crate) fn finish(self) -> Duration {
+        if let View::Bar(bar) = &self.view {
+            bar.finish_and_clear();
+        }
+        self.started.elapsed()
+    }
+}
+
+fn bar(total_bytes: Option<u64>) -> ProgressBar {
+    let template = match total_bytes {
+        Some(_) => "{bar:32} {percent:>3} %  {msg}, {eta} left",
+        None => "{spinner} {msg}, {elapsed}",
+    };
+    let style = ProgressStyle::with_template(template).expect("the templates are valid");
+    let bar = ProgressBar::with_draw_target(total_bytes, ProgressDrawTarget::stderr()).with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
+}
+
+fn line(programs: u64, bytes: u64, total_bytes: Option<u64>, elapsed: Duration) -> String {
+    let mut line = counted(programs, elapsed);
+    if let Some(total) = total_bytes.filter(|total| *total > 0 && bytes > 0) {
+        let done = (bytes as f64 / total as f64).min(1.0);
+        let left = elapsed.mul_f64((1.0 - done) / done);
+        let written = write!(line, ", {:.0} %, {} left", 100.0 * done, HumanDuration(left));
+        debug_assert!(written.is_ok(), "writing to a string does not fail");
+    }
+    line
+}
+
+fn counted(programs: u64, elapsed: Duration) -> String {
+    let rate = per_second(programs, elapsed).unwrap_or(0);
+    format!("{} programs, {}/s", HumanCount(programs), HumanCount(rate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_rate_and_remaining_time() {
+        assert_eq!(
+            line(3_000, 250, Some(1_000), Duration::from_secs(10)),
+            "3,000 programs, 300/s, 25 %, 30 seconds left"
+        );
+        assert_eq!(line(5, 10, None, Duration::from_secs(1)), "5 programs, 5/s");
+    }
+}

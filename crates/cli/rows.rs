@@ -1,0 +1,43 @@
+//! Rows that lintseq or a peer wrote.
+
+use lintseq_dataset::formats::{EditFields, EditRow, EditRowError};
+use lintseq_dataset::{InputOptions, Inputs, Row};
+use serde_json::Value;
+
+use crate::exit::Failure;
+use crate::toolbox::Toolbox;
+
+/// How files of rows are read: every argument is one, and none holds programs.
+pub(crate) fn input_options<'a>(files: &'a [String], toolbox: &'a dyn Toolbox) -> InputOptions<'a> {
+    InputOptions { arguments: files, exclude: &[], languages: toolbox, language: None }
+}
+
+/// Finds the files.
+pub(crate) fn find(options: &InputOptions<'_>) -> Result<Inputs, Failure> {
+    Inputs::find(options).map_err(Failure::usage)
+}
+
+/// The id of a row: its own, else the position of its program, which is what rows of pylintseq have.
+pub(crate) fn id(row: &Row) -> &Value {
+    let is_own = row.fields.values().any(|value| *value == row.id);
+    match row.fields.get("index") {
+        Some(index) if !is_own && row.fields.contains_key("edit_path") => index,
+        _ => &row.id,
+    }
+}
+
+/// A row as messages name it.
+pub(crate) fn place(row: &Row) -> String {
+    let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("{}{line}: id {}", row.source, name(id(row)))
+}
+
+/// An id without quotes.
+pub(crate) fn name(id: &Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+}
+
+/// The edits of a row.
+pub(crate) fn edits(row: &Row, fields: &EditFields) -> Result<EditRow, EditRowError> {
+    EditRow::read(row.fields.clone(), fields)
+}

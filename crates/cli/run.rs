@@ -1,0 +1,162 @@
+//! A run over records: what `generate`, `check` and `apply` have in common.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use anyhow::anyhow;
+use lintseq_core::Rejection;
+use lintseq_dataset::{
+    Decoder, End, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions, ReadError,
+    RunError, RunOptions, Sample, Shard, Target, WriteError, run,
+};
+
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::progress::Progress;
+
+/// Everything that a run needs but the work itself.
+pub(crate) struct Plan<'a, D> {
+    /// The files to read.
+    pub(crate) inputs: &'a Inputs,
+    /// How they are read.
+    pub(crate) input_options: &'a InputOptions<'a>,
+    /// What the records are.
+    pub(crate) decoder: &'a D,
+    /// Where rows go.
+    pub(crate) output: OutputOptions,
+    /// Worker threads.
+    pub(crate) threads: NonZeroUsize,
+    /// How many records the work wants at once.
+    pub(crate) group: usize,
+    /// The part of the records to take.
+    pub(crate) shard: Option<Shard>,
+    /// How many records to draw, and with which seed.
+    pub(crate) sample: Option<(u64, u64)>,
+    /// Whether progress is shown.
+    pub(crate) console: Console,
+}
+
+/// A run that has ended.
+pub(crate) struct Ended<S> {
+    /// The account.
+    pub(crate) ledger: Ledger,
+    /// The figures.
+    pub(crate) figures: S,
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+    end: End,
+}
+
+impl<S> Ended<S> {
+    /// Whether the run completed, once its figures have been shown.
+    pub(crate) fn conclude(self) -> Result<(), Failure> {
+        match self.end {
+            End::Complete => Ok(()),
+            End::Interrupted => Err(Failure::Interrupted),
+            End::InputFailed(error) => Err(Failure::Failed(error.into())),
+        }
+    }
+}
+
+impl<D: Decoder> Plan<'_, D> {
+    /// Runs the work over all records. `None` says that the output was there already.
+    pub(crate) fn execute<S: Merge>(
+        self,
+        work: impl Fn(&[D::Item]) -> Vec<Result<Outcome<S>, Rejection>> + Sync,
+    ) -> Result<Option<Ended<S>>, Failure> {
+        let sample = self.draw_sample()?;
+        let to_stdout = self.output.target == Target::Stdout;
+        let name = self.output.target.clone();
+        let output = match Output::open(self.output).map_err(resume_failure)? {
+            Opened::Ready(output) => output,
+            Opened::Complete(manifest) => {
+                let rows = manifest.records.rows();
+                self.console
+                    .say(format_args!("{} is complete: {rows} rows; nothing to do", described(&name)));
+                return Ok(None);
+            }
+        };
+        let stop = interrupts()?;
+        let options = RunOptions {
+            threads: self.threads.get(),
+            group: self.group,
+            shard: self.shard,
+            sample,
+            ..RunOptions::new(stop)
+        };
+        let is_terminal = to_stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+        let progress = Progress::start(self.console, self.inputs.total_bytes(), is_terminal);
+        let progress = Mutex::new(progress);
+        let report = |now: lintseq_dataset::Progress| {
+            progress.lock().unwrap_or_else(PoisonError::into_inner).update(now.records, now.bytes);
+        };
+        let reader = self.inputs.read(self.input_options);
+        let summary = run(reader, self.decoder, output, &options, work, report);
+        let elapsed = progress.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
+        let summary = summary.map_err(run_failure)?;
+        Ok(Some(Ended { ledger: summary.ledger, figures: summary.stats, elapsed, end: summary.end }))
+    }
+
+    fn draw_sample(&self) -> Result<Option<Sample>, Failure> {
+        let Some((count, seed)) = self.sample else { return Ok(None) };
+        self.inputs.check_rereadable().map_err(Failure::usage)?;
+        let records = self.inputs.read(self.input_options);
+        let sample = Sample::draw(records, self.decoder, count as usize, seed).map_err(read_failure)?;
+        Ok(Some(sample))
+    }
+}
+
+/// A flag that rises when the user or the system asks the process to end. A second request ends it at once.
+fn interrupts() -> Result<&'static AtomicBool, Failure> {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    static HANDLER: OnceLock<Result<(), String>> = OnceLock::new();
+    let set = || {
+        let handler = || {
+            if STOP.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        };
+        ctrlc::set_handler(handler).map_err(|error| error.to_string())
+    };
+    match HANDLER.get_or_init(set) {
+        Ok(()) => Ok(&STOP),
+        Err(error) => Err(Failure::Failed(anyhow!("interrupts cannot be caught: {error}"))),
+    }
+}
+
+/// A failure before anything was read.
+pub(crate) fn resume_failure(error: lintseq_dataset::ResumeError) -> Failure {
+    match error {
+        lintseq_dataset::ResumeError::Write(error) => write_failure(error),
+        error => Failure::usage(error),
+    }
+}
+
+fn run_failure(error: RunError) -> Failure {
+    match error {
+        RunError::Write(error) => write_failure(error),
+        error @ RunError::Threads(_) => Failure::Failed(error.into()),
+    }
+}
+
+fn write_failure(error: WriteError) -> Failure {
+    match error {
+        WriteError::BrokenPipe => Failure::BrokenPipe,
+        error => Failure::Failed(error.into()),
+    }
+}
+
+/// A failure while reading.
+pub(crate) fn read_failure(error: ReadError) -> Failure {
+    Failure::Failed(error.into())
+}
+
+fn described(target: &Target) -> String {
+    match target {
+        Target::File(path, _) | Target::Folder(path) | Target::Device(path) => path.display().to_string(),
+        Target::Stdout => "standard output".to_owned(),
+        Target::Nowhere => "the run".to_owned(),
+    }
+}

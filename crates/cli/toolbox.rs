@@ -1,0 +1,87 @@
+//! What commands need to know about languages, as one trait, so that they are written and tested without
+//! a parser. The binary fills it in once, in `main`.
+
+use std::ops::Range;
+
+use lintseq_core::{Document, EditSequence, LineId, Linter, Rejection, Source, Step};
+use lintseq_dataset::LanguageTable;
+
+use crate::arguments::{GenerateArguments, Linters};
+
+/// A run of whole lines; `end` is not part of it.
+pub(crate) type LineRange = Range<LineId>;
+
+/// Everything that knows a language.
+pub(crate) trait Toolbox: LanguageTable {
+    /// All languages, in the order in which tables show them.
+    fn languages(&self) -> Vec<Language>;
+
+    /// The generator that the options ask for.
+    ///
+    /// # Errors
+    /// If the options name what does not exist, such as a linter.
+    fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>>;
+
+    /// The linters that verify a language: those named, else its own.
+    ///
+    /// # Errors
+    /// If a linter or the language is not known, or the linter cannot run here.
+    fn linters(&self, language: &str, named: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>>;
+
+    /// Whether a text is a program of the language as it stands, without recovering from any error.
+    fn is_program(&self, language: &str, text: &str) -> bool;
+
+    /// What must not be torn apart in a complete program; `None` for a language without grammar.
+    fn anatomy(&self, language: &str, text: &str) -> Option<Anatomy>;
+
+    /// Why the lines of a step came together: ranges of the complete program, each with a sentence.
+    fn explain(
+        &self,
+        language: &str,
+        source: &Source<'_>,
+        sequence: &EditSequence,
+        step: Step,
+    ) -> Vec<(LineRange, String)>;
+}
+
+/// A language for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Language {
+    /// The canonical name.
+    pub(crate) name: String,
+    /// File extensions, without dots.
+    pub(crate) extensions: Vec<String>,
+    /// The linters that can verify it, its default first.
+    pub(crate) linters: Vec<String>,
+}
+
+/// Makes the sequences of programs.
+pub(crate) struct Generator<'a> {
+    /// Makes those of a group of programs: for each a result.
+    pub(crate) generate: Box<Generate<'a>>,
+    /// How many programs are worth bringing at once: many where a linter starts a process a call.
+    pub(crate) group: usize,
+}
+
+/// The function in a [`Generator`].
+pub(crate) type Generate<'a> = dyn Fn(&[Document]) -> Vec<Result<Made, Rejection>> + Send + Sync + 'a;
+
+/// The sequences of a program, and what it took to verify them.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    /// All different.
+    pub(crate) sequences: Vec<EditSequence>,
+    /// How many states a linter looked at.
+    pub(crate) states: u64,
+    /// In how many of them it found something, so that more had to fall.
+    pub(crate) rescues: u64,
+}
+
+/// The parts of a program that promise P3 speaks of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Anatomy {
+    /// Multi-line strings, docstrings and block comments: each arrives in one piece.
+    pub(crate) pieces: Vec<LineRange>,
+    /// Runs of lines that hold nothing but comments.
+    pub(crate) comments: Vec<LineRange>,
+}

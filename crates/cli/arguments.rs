@@ -21,7 +21,7 @@ use serde::Serialize;
 pub(crate) use apply::ApplyArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
-pub(crate) use shared::Linters;
+pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
 
 const STYLES: Styles = Styles::styled()

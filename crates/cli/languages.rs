@@ -1,44 +1,50 @@
 //! Where the languages come in: the one [`Toolbox`] of the binary.
 
-use anyhow::{anyhow, bail};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
 use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
-use lintseq_core::{Diagnostic, Document, EditSequence, LintError, LintJob, Linter, Source, Step};
+use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
 use lintseq_dataset::LanguageTable;
 use lintseq_syntax::generate::{self, Options};
 use lintseq_syntax::language::Language as Syntax;
-use lintseq_syntax::treesitter;
+use lintseq_lint::{All, Registry};
+use lintseq_syntax::anatomy::anatomy;
+use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
+use lintseq_syntax::explain::explain;
+use lintseq_syntax::linter;
 
-use crate::arguments::{GenerateArguments, Linters, Sampler, Sampling};
+use crate::arguments::{GenerateArguments, Limits, Linters, Sampler, Sampling};
 use crate::toolbox::{Anatomy, Generator, Language, LineRange, Made, Toolbox};
 
 /// The languages that are built in.
 pub(crate) struct BuiltIn {
-    languages: Vec<Syntax>,
+    languages: Vec<Arc<Syntax>>,
 }
 
 impl BuiltIn {
     /// Reads the files of all languages.
     pub(crate) fn load() -> Self {
-        let load = |files| Syntax::load(files).expect("the languages that are built in are tested");
+        let load = |files| Syntax::load(files).map(Arc::new).expect("the languages that are built in are tested");
         Self { languages: lintseq_grammars::BUILT_IN.iter().map(load).collect() }
     }
 
-    fn syntax(&self, name: &str) -> Option<&Syntax> {
+    fn syntax(&self, name: &str) -> Option<&Arc<Syntax>> {
         self.languages.iter().find(|language| language.name() == name)
     }
 }
 
 impl LanguageTable for BuiltIn {
     fn by_extension(&self, extension: &str) -> Option<&str> {
-        let has = |language: &&Syntax| language.settings().extensions.iter().any(|known| known == extension);
-        self.languages.iter().find(has).map(Syntax::name)
+        let has = |language: &&Arc<Syntax>| language.settings().extensions.iter().any(|known| known == extension);
+        self.languages.iter().find(has).map(|language| language.name())
     }
 
     fn by_name(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
-        let has = |language: &&Syntax| language.name() == name || language.settings().aliases.contains(&name);
-        self.languages.iter().find(has).map(Syntax::name)
+        let has = |language: &&Arc<Syntax>| language.name() == name || language.settings().aliases.contains(&name);
+        self.languages.iter().find(has).map(|language| language.name())
     }
 
     fn default_language(&self) -> &'static str {
@@ -48,7 +54,7 @@ impl LanguageTable for BuiltIn {
 
 impl Toolbox for BuiltIn {
     fn languages(&self) -> Vec<Language> {
-        let describe = |language: &Syntax| Language {
+        let describe = |language: &Arc<Syntax>| Language {
             name: language.name().to_owned(),
             extensions: language.settings().extensions.clone(),
             linters: language.settings().linters.clone(),
@@ -57,19 +63,19 @@ impl Toolbox for BuiltIn {
     }
 
     fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
-        let options = options(&arguments.sampling, arguments.limits.max_depth);
+        let options = options(&arguments.sampling, &arguments.limits);
         let mut linters = Vec::with_capacity(self.languages.len());
         for language in &self.languages {
             // The ablation looks at no state, so it needs nobody who could.
             let named =
                 if options.random { Vec::new() } else { self.linters(language.name(), &arguments.linters)? };
-            linters.push(Together(named));
+            linters.push(All::new(named));
         }
-        let group = linters.iter().map(Together::batch).max().unwrap_or(1);
+        let group = linters.iter().map(All::batch).max().unwrap_or(1);
         let of_group = move |documents: &[Document]| {
             let same = documents.chunk_by(|one, other| one.language == other.language);
             same.flat_map(|documents| {
-                let is_theirs = |(language, _): &(&Syntax, _)| language.name() == documents[0].language;
+                let is_theirs = |(language, _): &(&Arc<Syntax>, _)| language.name() == documents[0].language;
                 let known = self.languages.iter().zip(&linters).find(is_theirs);
                 let (language, linter) = known.expect("documents are in languages of the table");
                 generate::generate(language, linter, &options, documents)
@@ -89,19 +95,45 @@ impl Toolbox for BuiltIn {
         } else {
             named.linter.iter().collect()
         };
-        wanted.into_iter().map(|name| Err(anyhow!("no linter `{name}` is built into this binary"))).collect()
+        let mut registry = Registry::new();
+        if let Some(file) = &named.linter_config {
+            let text = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+            registry.add(&text).with_context(|| file.display().to_string())?;
+        }
+        let find = |name: &String| -> anyhow::Result<Box<dyn Linter>> {
+            if name == linter::Syntax::NAME {
+                return Ok(Box::new(linter::Syntax::new(Arc::clone(syntax))));
+            }
+            Ok(registry.get(name)?)
+        };
+        wanted.into_iter().map(find).collect()
     }
 
     fn is_program(&self, language: &str, text: &str) -> bool {
-        self.syntax(language).is_some_and(|language| treesitter::parse(language, text).errors.is_empty())
+        let parsed = self.syntax(language).map(|language| language.parse(text, DEFAULT_MAX_DEPTH));
+        matches!(parsed, Some(Ok(tree)) if tree.errors.is_empty())
     }
 
-    fn anatomy(&self, _: &str, _: &str) -> Option<Anatomy> {
-        None
+    fn anatomy(&self, language: &str, text: &str) -> Option<Anatomy> {
+        let language = self.syntax(language)?;
+        let tree = language.parse(text, DEFAULT_MAX_DEPTH).ok()?;
+        Some(anatomy(language, &tree, &Source::new(text)))
     }
 
-    fn explain(&self, _: &str, _: &Source<'_>, _: &EditSequence, _: Step) -> Vec<(LineRange, String)> {
-        Vec::new()
+    fn explain(
+        &self,
+        language: &str,
+        source: &Source<'_>,
+        sequence: &EditSequence,
+        step: Step,
+    ) -> Vec<(LineRange, String)> {
+        let graph = self.syntax(language).map(|language| generate::graph(language, source, DEFAULT_MAX_DEPTH));
+        let Some(Ok(graph)) = graph else { return Vec::new() };
+        let after = |line: LineId| LineId::new(line.index() + 1);
+        explain(&graph, source, sequence, step)
+            .into_iter()
+            .map(|reason| (reason.lines.0..after(reason.lines.1), reason.text))
+            .collect()
     }
 }
 
@@ -113,7 +145,7 @@ fn made(verified: Vec<Verified>) -> Made {
     }
 }
 
-fn options(sampling: &Sampling, max_depth: u32) -> Options {
+fn options(sampling: &Sampling, limits: &Limits) -> Options {
     Options {
         seed: sampling.seed,
         sequences: sampling.sequences_per_program.get(),
@@ -128,38 +160,8 @@ fn options(sampling: &Sampling, max_depth: u32) -> Options {
             population: sampling.population.get(),
             depth: sampling.depth.map_or(u32::MAX, std::num::NonZeroU32::get),
         },
-        max_depth,
+        max_depth: limits.max_depth,
+        timeout: limits.record_timeout.map(|limit| limit.0),
         random: sampling.sampler == Sampler::Random,
-    }
-}
-
-/// Several linters as one; none of them finds nothing.
-struct Together(Vec<Box<dyn Linter>>);
-
-impl Linter for Together {
-    fn name(&self) -> &str {
-        self.0.first().map_or("none", |linter| linter.name())
-    }
-
-    fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
-        let mut all: Vec<_> = jobs.iter().map(|job| Ok(vec![Vec::new(); job.steps.len()])).collect();
-        for linter in &self.0 {
-            for (known, more) in all.iter_mut().zip(linter.lint(jobs)) {
-                match (known.as_mut(), more) {
-                    (Ok(known), Ok(more)) => {
-                        for (known, more) in known.iter_mut().zip(more) {
-                            known.extend::<Vec<Diagnostic>>(more);
-                        }
-                    }
-                    (Ok(_), Err(error)) => *known = Err(error),
-                    (Err(_), _) => {}
-                }
-            }
-        }
-        all
-    }
-
-    fn batch(&self) -> usize {
-        self.0.iter().map(|linter| linter.batch()).max().unwrap_or(1)
     }
 }

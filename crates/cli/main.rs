@@ -30,6 +30,9 @@ use crate::exit::Failure;
 use crate::languages::BuiltIn;
 use crate::toolbox::Toolbox as _;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match run(std::env::args_os().collect()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use lintseq_core::{Document, EditSequence, LineId, Linter, Rejection, Source, Step};
 use lintseq_dataset::LanguageTable;
+pub(crate) use lintseq_syntax::anatomy::Anatomy;
 
 use crate::arguments::{GenerateArguments, Linters};
 
@@ -75,13 +76,4 @@ pub(crate) struct Made {
     pub(crate) states: u64,
     /// In how many of them it found something, so that more had to fall.
     pub(crate) rescues: u64,
-}
-
-/// The parts of a program that promise P3 speaks of.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Anatomy {
-    /// Multi-line strings, docstrings and block comments: each arrives in one piece.
-    pub(crate) pieces: Vec<LineRange>,
-    /// Runs of lines that hold nothing but comments.
-    pub(crate) comments: Vec<LineRange>,
 }

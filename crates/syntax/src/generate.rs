@@ -1,5 +1,7 @@
 //! The pipeline for one program: parse, find facts, make the graph, sample, verify.
 
+use std::time::{Duration, Instant};
+
 use lintseq_core::sampler::{self, Draw, Search};
 use lintseq_core::verify::{self, Candidate, Verified};
 use lintseq_core::{
@@ -24,13 +26,16 @@ pub struct Options {
     pub search: Search,
     /// Nesting beyond which a program is rejected before a recursive parser sees it.
     pub max_depth: u32,
+    /// The longest time for one program, looked at between two steps of the pipeline; none as a rule,
+    /// because what a clock decides is not the same everywhere.
+    pub timeout: Option<Duration>,
     /// The ablation: random lines instead of units, and no linter.
     pub random: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, sequences: 1, draw: Draw::Closure(3), search: Search::NONE, max_depth: DEFAULT_MAX_DEPTH, random: false }
+        Self { seed: 0, sequences: 1, draw: Draw::Closure(3), search: Search::NONE, max_depth: DEFAULT_MAX_DEPTH, timeout: None, random: false }
     }
 }
 
@@ -52,7 +57,7 @@ pub fn generate(
 ) -> Vec<Result<Vec<Verified>, Rejection>> {
     let sources: Vec<Source<'_>> = documents.iter().map(|document| Source::new(&document.text)).collect();
     let graphs: Vec<Result<DependencyGraph, Rejection>> =
-        sources.iter().map(|source| graph(language, source, options.max_depth)).collect();
+        sources.iter().map(|source| in_time(options, || graph(language, source, options.max_depth))).collect();
     let mut drafts: Vec<Draft<'_>> = documents
         .iter()
         .zip(sources.iter().zip(&graphs))
@@ -61,7 +66,12 @@ pub fn generate(
     for attempt in 0..ATTEMPTS {
         let mut drawn: Vec<(usize, u32, Candidate<'_>)> = Vec::new();
         for (at, draft) in drafts.iter_mut().enumerate() {
+            let start = Instant::now();
             for number in draft.missing(options.sequences) {
+                if options.timeout.is_some_and(|timeout| start.elapsed() > timeout) {
+                    draft.failed = Some(timed_out(options));
+                    break;
+                }
                 drawn.extend(draft.draw(options, number, attempt).map(|candidate| (at, number, candidate)));
             }
         }
@@ -82,6 +92,21 @@ pub fn generate(
         }
     }
     drafts.into_iter().map(Draft::finish).collect()
+}
+
+/// What took longer than it may is a rejection, whatever came out.
+fn in_time<T>(options: &Options, work: impl FnOnce() -> Result<T, Rejection>) -> Result<T, Rejection> {
+    let start = options.timeout.map(|timeout| (Instant::now(), timeout));
+    let done = work();
+    match start {
+        Some((start, timeout)) if start.elapsed() > timeout => Err(timed_out(options)),
+        _ => done,
+    }
+}
+
+fn timed_out(options: &Options) -> Rejection {
+    let limit = options.timeout.unwrap_or_default();
+    Rejection::new(Reason::TimedOut, format!("took longer than {limit:?}, the limit of --record-timeout"))
 }
 
 /// The dependency graph of a text.

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod frontend;
 pub mod generate;
 pub mod language;
+pub mod linter;
 pub mod pattern;
 pub mod roles;
 pub mod ruff;

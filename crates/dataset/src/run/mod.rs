@@ -11,12 +11,11 @@ mod map;
 mod order;
 
 use std::io;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use lintseq_core::Rejection;
+use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -169,17 +168,15 @@ where
     Ok(Summary { ledger, stats, files, end })
 }
 
-/// Runs the work on so many threads, and waits. A panic in it, which would be a bug of the runner, goes on.
+/// Runs the work once on each of so many threads, and waits. A panic in it, which would be a bug of the
+/// runner, goes on.
 fn on_threads(threads: usize, stack_bytes: usize, work: &(impl Fn() + Sync)) -> io::Result<()> {
-    thread::scope(|scope| {
-        let spawn = |at: usize| {
-            let name = format!("worker-{at}");
-            thread::Builder::new().name(name).stack_size(stack_bytes).spawn_scoped(scope, work)
-        };
-        let workers = (0..threads).map(spawn).collect::<Result<Vec<_>, _>>()?;
-        for worker in workers {
-            worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        Ok(())
-    })
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(stack_bytes)
+        .thread_name(|at| format!("worker-{at}"))
+        .build()
+        .map_err(io::Error::other)?;
+    pool.broadcast(|_| work());
+    Ok(())
 }

@@ -12,7 +12,7 @@ const ELEMENTS: Roles = Roles::of(&[Role::Element, Role::ElementKept, Role::Elem
 
 /// The units of a program.
 #[derive(Debug, Default)]
-pub struct Units {
+pub(super) struct Units {
     /// The units, parents first.
     pub units: IndexVec<UnitId, Unit>,
     /// The innermost unit around each node.
@@ -22,7 +22,7 @@ pub struct Units {
 }
 
 /// Finds the units of a program. There is always at least one.
-pub fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &Source<'_>) -> Units {
+pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &Source<'_>) -> Units {
     seal_errors(tree, roles);
     let mut finder = Finder {
         tree,

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Kill runs at random moments and resume them: the bytes must be those of an undisturbed run.
+
+usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--kills 20] [--copies 200] [--threads 2]
+
+The input is repeated under new ids, so that a run lasts long enough to be hit.
+"""
+import argparse
+import json
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lintseq")
+    parser.add_argument("input")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--copies", type=int, default=200)
+    parser.add_argument("--threads", default="2")
+    options = parser.parse_args()
+    random.seed(1)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        rows = [json.loads(line) for line in open(options.input, encoding="utf-8")]
+        corpus = folder / "corpus.jsonl"
+        with corpus.open("w") as file:
+            for copy in range(options.copies):
+                for row in rows:
+                    file.write(json.dumps({**row, "id": f"{row['id']}#{copy}"}) + "\n")
+
+        def command(output, *more):
+            return [options.lintseq, "generate", str(corpus), "-q", "-o", str(output), "--threads", options.threads, *more]
+
+        whole = folder / "whole.jsonl.zst"
+        start = time.monotonic()
+        subprocess.run(command(whole), check=True)
+        took = time.monotonic() - start
+        expected = whole.read_bytes()
+        hits, finished = 0, 0
+        output = folder / "killed.jsonl.zst"
+        while hits < options.kills:
+            run = subprocess.Popen(command(output, "--resume"))
+            time.sleep(random.uniform(0.05, 0.9) * took)
+            if run.poll() is None:
+                run.kill()
+                run.wait()
+                hits += 1
+                if output.exists():
+                    sys.exit("FAILED: a killed run left a file under its final name")
+            elif run.returncode:
+                sys.exit(f"FAILED: a resumed run ended with status {run.returncode}")
+            else:
+                finished += 1
+                if output.read_bytes() != expected:
+                    sys.exit("FAILED: the bytes differ after a resume")
+                for left in folder.glob("killed*"):
+                    left.unlink()
+        subprocess.run(command(output, "--resume"), check=True)
+        if output.read_bytes() != expected:
+            sys.exit("FAILED: the bytes differ after the last resume")
+        print(f"killed {hits} times, finished {finished + 1} times, {len(expected)} bytes each time the same")
+
+
+if __name__ == "__main__":
+    main()

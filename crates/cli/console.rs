@@ -39,6 +39,11 @@ impl Console {
         self.quiet
     }
 
+    /// Whether details are said as well.
+    pub(crate) const fn is_verbose(self) -> bool {
+        self.verbose
+    }
+
     /// Says something, unless asked to be quiet.
     pub(crate) fn say(self, text: impl std::fmt::Display) {
         if !self.quiet {

@@ -34,6 +34,7 @@ use crate::toolbox::Toolbox as _;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    contain_panics();
     match run(std::env::args_os().collect()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -43,6 +44,17 @@ fn main() -> ExitCode {
             failure.code()
         }
     }
+}
+
+/// A panic on a worker's thread costs its record only, and the record's reason tells of it.
+fn contain_panics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let is_worker = std::thread::current().name().is_some_and(|name| name.starts_with("worker-"));
+        if !is_worker {
+            default(panic);
+        }
+    }));
 }
 
 fn run(arguments: Vec<OsString>) -> Result<(), Failure> {

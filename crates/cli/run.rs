@@ -8,8 +8,8 @@ use std::time::Duration;
 use anyhow::anyhow;
 use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder, End, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions, ReadError,
-    RunError, RunOptions, Sample, Shard, Target, WriteError, run,
+    Decoder, End, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions, RawRecord,
+    ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError, run,
 };
 
 use crate::console::Console;
@@ -79,11 +79,18 @@ impl<D: Decoder> Plan<'_, D> {
             }
         };
         let stop = interrupts()?;
+        let console = self.console;
+        let tell = move |record: &RawRecord, rejected: &RejectedRecord| {
+            let line = record.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let path = record.path.as_ref().map(|path| format!(" {path}")).unwrap_or_default();
+            console.detail(format_args!("{}{line}{path}: {}", record.source, rejected.rejection));
+        };
         let options = RunOptions {
             threads: self.threads.get(),
             group: self.group,
             shard: self.shard,
             sample,
+            on_rejected: self.console.is_verbose().then_some(&tell),
             ..RunOptions::new(stop)
         };
         let is_terminal = to_stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());

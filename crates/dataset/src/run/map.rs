@@ -20,6 +20,7 @@ pub(super) struct Mapper<'a, D, F> {
     shard: Option<Shard>,
     splitter: Splitter,
     keeps_rejected: bool,
+    on_rejected: Option<&'a (dyn Fn(&RawRecord, &RejectedRecord) + Sync)>,
 }
 
 /// A batch, mapped.
@@ -45,7 +46,7 @@ pub(super) enum Entry {
 }
 
 impl<'a, D, F> Mapper<'a, D, F> {
-    pub(super) fn new(decoder: &'a D, process: &'a F, options: &RunOptions<'_>, output: &Output) -> Self {
+    pub(super) fn new(decoder: &'a D, process: &'a F, options: &RunOptions<'a>, output: &Output) -> Self {
         Self {
             decoder,
             process,
@@ -53,6 +54,7 @@ impl<'a, D, F> Mapper<'a, D, F> {
             shard: options.shard,
             splitter: output.splitter(),
             keeps_rejected: output.keeps_rejected(),
+            on_rejected: options.on_rejected,
         }
     }
 
@@ -89,6 +91,9 @@ impl<'a, D, F> Mapper<'a, D, F> {
                     (Err(rejection), item) => RejectedRecord::new(item.id().clone(), rejection),
                 },
             };
+            if let Some(tell) = self.on_rejected {
+                tell(record, &rejected);
+            }
             let line = self.keeps_rejected.then(|| rejected_row(&rejected, record));
             entries.push(Entry::Rejected { reason: rejected.rejection.reason, line });
         }

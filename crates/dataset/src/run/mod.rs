@@ -23,9 +23,9 @@ use serde_json::Value;
 use self::intake::Intake;
 use self::map::Mapper;
 use self::order::{Order, Writer};
-use crate::decode::Decoder;
+use crate::decode::{Decoder, RejectedRecord};
 use crate::error::{ReadError, RunError};
-use crate::input::Reader;
+use crate::input::{RawRecord, Reader};
 use crate::ledger::Ledger;
 use crate::output::{Output, OutputFile};
 use crate::select::{Sample, Shard};
@@ -44,12 +44,14 @@ pub struct RunOptions<'a> {
     pub sample: Option<Sample>,
     /// Ends the run after the current batches, with everything saved, when it becomes true.
     pub stop: &'a AtomicBool,
+    /// Hears of every record left out as it comes, on a worker's thread.
+    pub on_rejected: Option<&'a (dyn Fn(&RawRecord, &RejectedRecord) + Sync)>,
 }
 
 impl<'a> RunOptions<'a> {
     /// One thread with 64 MiB of stack, one item a call, all records.
     pub const fn new(stop: &'a AtomicBool) -> Self {
-        Self { threads: 1, stack_bytes: 64 << 20, group: 1, shard: None, sample: None, stop }
+        Self { threads: 1, stack_bytes: 64 << 20, group: 1, shard: None, sample: None, stop, on_rejected: None }
     }
 }
 

@@ -56,11 +56,8 @@ impl Compression {
         })
     }
 
-    /// Packs bytes into one member or frame; nothing stays nothing.
+    /// Packs bytes into one member or frame.
     pub(crate) fn frame(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
-        if bytes.is_empty() {
-            return Ok(Vec::new());
-        }
         match self {
             Self::None => Ok(bytes.to_vec()),
             Self::Gzip => {
@@ -90,6 +87,16 @@ mod tests {
             let mut text = String::new();
             compression.reader(&packed[..]).unwrap().read_to_string(&mut text).unwrap();
             assert_eq!(text, "one two");
+        }
+    }
+
+    #[test]
+    fn a_frame_of_nothing_reads_as_nothing() {
+        for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
+            let packed = compression.frame(b"").unwrap();
+            let mut text = String::new();
+            compression.reader(&packed[..]).unwrap().read_to_string(&mut text).unwrap();
+            assert_eq!(text, "");
         }
     }
 

@@ -129,7 +129,10 @@ impl RowStream {
 
     /// Ends the last frame, and waits for the disk.
     pub(super) fn finish(&mut self) -> Result<(), WriteError> {
-        self.seal()?;
+        // A compressed file without rows holds a frame of nothing: an empty file would be no such format.
+        if !self.state.pending.is_empty() || self.state.bytes == 0 {
+            self.seal()?;
+        }
         self.sync()
     }
 

@@ -104,7 +104,9 @@ impl Toolbox for BuiltIn {
             if name == linter::Syntax::NAME {
                 return Ok(Box::new(linter::Syntax::new(Arc::clone(syntax))));
             }
-            Ok(registry.get(name)?)
+            let linter = registry.get(name)?;
+            linter.ready()?;
+            Ok(linter)
         };
         wanted.into_iter().map(find).collect()
     }

@@ -30,6 +30,14 @@ pub trait Linter: Send + Sync {
     /// For each job apart, if the linter could not run or its output could not be read.
     fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>>;
 
+    /// Whether the linter can run here at all, to be asked before a run starts.
+    ///
+    /// # Errors
+    /// If it cannot: a tool that is not installed is not a fault of any program.
+    fn ready(&self) -> Result<(), LintError> {
+        Ok(())
+    }
+
     /// How many jobs are worth bringing at once: 1 for a linter in process, many for one that starts a
     /// process a call.
     fn batch(&self) -> usize {

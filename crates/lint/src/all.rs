@@ -37,6 +37,10 @@ impl Linter for All {
         found
     }
 
+    fn ready(&self) -> Result<(), LintError> {
+        self.linters.iter().try_for_each(|linter| linter.ready())
+    }
+
     fn batch(&self) -> usize {
         self.linters.iter().map(|linter| linter.batch()).max().unwrap_or(1)
     }

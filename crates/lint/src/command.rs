@@ -291,6 +291,14 @@ impl Linter for Command {
             .collect()
     }
 
+    fn ready(&self) -> Result<(), LintError> {
+        let program = self.entry.command.first().map_or("", String::as_str);
+        match which::which(program) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.cannot_run(format!("`{program}` is not installed, or not on the PATH"))),
+        }
+    }
+
     fn batch(&self) -> usize {
         self.entry.batch.min(64)
     }
@@ -382,6 +390,8 @@ mod tests {
     fn a_tool_that_is_missing_is_not_a_tool_that_failed() {
         let missing =
             command(&format!("[linter.x]\ncommand = ['no-such-tool-here']\nextension = 'py'\n{GREP}"));
+        assert!(matches!(missing.ready(), Err(LintError::CannotRun { .. })));
+        assert!(shell("true", GREP).ready().is_ok());
         let error = missing.lint_texts(&["x"]).expect_err("it is missing");
         assert!(matches!(&error, LintError::CannotRun { linter, .. } if linter == "x"), "{error}");
         let error = shell("echo broken >&2; exit 3", GREP).lint_texts(&["x"]).expect_err("it fails");

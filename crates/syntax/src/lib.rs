@@ -1,4 +1,34 @@
-//! From program text to units, facts and the dependency graph.
+//! From program text to units, facts and the dependency graph; and the pipeline that makes sequences.
+//!
+//! A [`Language`](language::Language) is data: settings and declarations from `grammars/`. Its parser fills a
+//! flat [`Tree`](tree::Tree); the declarations give nodes their [`Role`](roles::Role)s; the [`frontend`] reads
+//! [`Facts`](facts::Facts) off them; the [`engine`], which knows no language and no parser, turns facts into a
+//! dependency graph. [`generate`](generate::generate) runs all of it for some programs:
+//!
+//! ```
+//! use lintseq_core::{Document, LineEnds, Source};
+//! use lintseq_syntax::generate::{Options, generate};
+//! use lintseq_syntax::language::Language;
+//! use lintseq_syntax::linter::Syntax;
+//! use std::sync::Arc;
+//!
+//! let python = Arc::new(Language::load(&lintseq_grammars::BUILT_IN[0])?);
+//! let document = Document {
+//!     id: "example".into(),
+//!     index: 0,
+//!     path: None,
+//!     language: "python".to_owned(),
+//!     text: "import os\nprint(os.sep)\n".to_owned(),
+//!     instruction: None,
+//!     source: String::new(),
+//!     metadata: Default::default(),
+//! };
+//! let linter = Syntax::new(Arc::clone(&python));
+//! let made = generate(&python, &linter, &Options::default(), &[document]).remove(0).expect("it parses");
+//! let source = Source::new("import os\nprint(os.sep)\n");
+//! assert_eq!(made[0].sequence.diffs(&source, LineEnds::Whole)[1], "@@ -1,0 +2 @@\n+print(os.sep)\n");
+//! # Ok::<(), lintseq_syntax::language::LanguageError>(())
+//! ```
 
 pub mod anatomy;
 pub mod depth;

@@ -54,13 +54,15 @@
 
 ; Bindings. What is bound takes effect at the end of the statement that binds it.
 [(pattern_list) (tuple_pattern) (list_pattern) (list_splat_pattern) (dictionary_splat_pattern)
- (as_pattern_target) (tuple) (list) (list_splat)] @binding.pattern
+ (as_pattern_target) (tuple) (list) (list_splat) (expression_list)] @binding.pattern
 (assignment left: (_) @binding right: (_)) @effect
 (assignment left: (identifier) right: (_) @value)
 (assignment left: (attribute) right: (_) @value)
+(assignment left: [(pattern_list) (tuple_pattern) (list_pattern)] right: (_) @value @use.iterate)
+(assignment left: (subscript) right: (assignment) @value)
 (assignment left: (identifier) @local !right)
 (assignment left: (identifier) @binding right: (assignment right: (_) @value))
-(augmented_assignment left: (identifier) @local) @effect
+(augmented_assignment left: (identifier) @local right: (_) @value) @effect
 (for_statement left: (_) @binding @effect.next)
 (for_in_clause left: (_) @binding)
 (with_clause) @effect
@@ -120,14 +122,27 @@
 (with_item value: (as_pattern . (_) @use.enter))
 (with_item value: [(call) (identifier) (attribute)] @use.enter)
 (comparison_operator (_) (_) @use.contains)
+(unary_operator argument: (_) @use.operate)
+(subscript subscript: (_) @use.operate)
+(call function: (identifier) @_name arguments: (argument_list (_) @use.operate) (#eq? @_name "reversed"))
+(argument_list [(list_splat (identifier) @use.spread) (dictionary_splat (identifier) @use.spread)])
+(return_statement (_) @use.pass)
+(return_statement [(expression_list (identifier) @use.pass) (tuple (identifier) @use.pass)])
 
 ; Results.
 (return_statement (_) @_value (#not-eq? @_value "None")) @result
 (yield) @result.stream
 (none) @nothing
+[(list) (dictionary) (set) (tuple) (string)] @literal
+[(integer) (float) (true) (false)] @literal.plain
+(unary_operator argument: [(integer) (float)]) @literal.plain
+[(conditional_expression) (boolean_operator) (binary_operator) (unary_operator)] @either
 
 ; Classes.
-(class_definition superclasses: (argument_list [(identifier) (attribute) (subscript)] @class.base))
+(class_definition superclasses: (argument_list [(identifier) (attribute)] @class.base))
+(class_definition superclasses: (argument_list (subscript value: (_) @class.base)))
+(class_definition superclasses: (argument_list (keyword_argument name: (identifier) @_name value: (_) @class.base))
+  (#eq? @_name "metaclass"))
 (class_definition superclasses: (argument_list [(identifier) @_base (attribute attribute: (identifier) @_base)])
   (#any-of? @_base "NamedTuple" "TypedDict")) @class.record
 (decorated_definition (decorator) definition: (class_definition) @class.record)

@@ -19,10 +19,11 @@ impl Linter for Nobody {
 #[expect(clippy::print_stdout, clippy::print_stderr)]
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().expect("usage: gen FILE.jsonl [SEED]");
+    let path = arguments.next().expect("usage: gen FILE.jsonl [SEED [SEQUENCES]]");
     let seed = arguments.next().map_or(0, |seed| seed.parse().expect("a seed is a number"));
     let language = Language::load(&lintseq_grammars::BUILT_IN[0]).unwrap_or_else(|error| panic!("{error}"));
-    let options = Options { seed, ..Options::default() };
+    let sequences = arguments.next().map_or(1, |number| number.parse().expect("sequences are a number"));
+    let options = Options { seed, sequences, ..Options::default() };
     let text = std::fs::read_to_string(path).expect("the corpus is readable");
     let documents: Vec<Document> = (0..)
         .zip(text.lines())

@@ -125,6 +125,10 @@ pub enum Bound {
     Value,
     /// A literal that stands for nothing.
     Nothing,
+    /// What a caller gives, which nobody can tell.
+    Parameter,
+    /// The old value and another one: nothing where there is no old value.
+    Augmented,
     /// No value: the name becomes local and that is all.
     Declared,
     /// A function.
@@ -158,6 +162,39 @@ pub struct Definition {
     pub bound: Bound,
     /// The bound expression, where there is one for this name alone.
     pub value: Option<ExprId>,
+    /// What kind of value is bound.
+    pub shape: Shape,
+    /// The units of the bound literal's elements, where they come and go on their own.
+    pub elements: Vec<UnitId>,
+}
+
+impl Definition {
+    /// Whether the name has a value after it that it may not have had before.
+    pub fn gives_value(&self) -> bool {
+        !matches!(self.bound, Bound::Declared | Bound::Augmented)
+    }
+}
+
+/// A kind of literal: two of one kind can stand in for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Literal(pub u16);
+
+impl Literal {
+    /// Every literal without elements.
+    pub const PLAIN: Self = Self(u16::MAX);
+}
+
+/// What is known of a value without running anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// It stands for nothing: whatever a use asks of it, it does not have.
+    Nothing,
+    /// A literal: what it has is known.
+    Literal(Literal),
+    /// What a callee gives: two calls of one text give the same.
+    Call(Symbol),
+    /// Anything.
+    Open,
 }
 
 /// A use of a name.
@@ -173,6 +210,23 @@ pub struct Reference {
     pub span: Span,
     /// Whether it is looked up only when everything is defined.
     pub deferred: bool,
+    /// What the use asks of the value.
+    pub demand: Demand,
+}
+
+/// What a use asks of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// That there is one.
+    Any,
+    /// Something that values of other classes may not have: a member, an element.
+    Class,
+    /// That whoever gets it next may ask anything.
+    Pass,
+    /// That it can be called.
+    Call,
+    /// That its elements are complete: it is spread over parameters.
+    Elements,
 }
 
 /// A name that means that of another scope.
@@ -210,8 +264,8 @@ pub struct Function {
     pub unit: UnitId,
     /// The class whose body it stands in.
     pub class: Option<ClassId>,
-    /// The units that give back a value.
-    pub results: Vec<UnitId>,
+    /// The units that give back a value, and what kind of value.
+    pub results: Vec<(UnitId, Shape)>,
     /// Whether `results` are a series: then single values do not count.
     pub stream: bool,
     /// Whether it must be overridden.
@@ -244,6 +298,8 @@ pub enum Expr {
     Member(ExprId, Symbol),
     /// The object of a class, seen as its base class.
     Super(Option<ClassId>),
+    /// One of two expressions.
+    Either(ExprId, ExprId),
     /// Anything else.
     Unknown,
 }
@@ -261,8 +317,8 @@ pub struct MemberStore {
     pub at: u32,
     /// The function that it stands in.
     pub function: Option<FunctionId>,
-    /// Whether it binds a literal that stands for nothing.
-    pub nothing: bool,
+    /// What kind of value is bound.
+    pub shape: Shape,
 }
 
 /// A use of a member.
@@ -278,6 +334,8 @@ pub struct MemberUse {
     pub span: Span,
     /// The function that it stands in.
     pub function: Option<FunctionId>,
+    /// What the use asks of the value.
+    pub demand: Demand,
 }
 
 /// A call.
@@ -291,6 +349,8 @@ pub struct Call {
     pub span: Span,
     /// Whether the value is used.
     pub used: bool,
+    /// What the use asks of the value.
+    pub demand: Demand,
 }
 
 /// What the language turns into members.
@@ -304,6 +364,8 @@ pub enum Protocol {
     Enter,
     /// A membership test.
     Contains,
+    /// An operator.
+    Operate,
 }
 
 /// A use that the language turns into a member.

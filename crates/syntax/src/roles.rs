@@ -129,6 +129,12 @@ roles! {
     UseEnter = "use.enter",
     /// Searched with a membership test.
     UseContains = "use.contains",
+    /// Operated on.
+    UseOperate = "use.operate",
+    /// Handed on to somebody who may ask anything of it.
+    UsePass = "use.pass",
+    /// Spread over parameters: its elements must be complete.
+    UseSpread = "use.spread",
 
     /// A function's way to give back a value.
     Result = "result",
@@ -136,6 +142,12 @@ roles! {
     ResultStream = "result.stream",
     /// A literal that stands for nothing.
     Nothing = "nothing",
+    /// A literal: what it has shows in its text.
+    Literal = "literal",
+    /// A literal without elements, such as a number.
+    LiteralPlain = "literal.plain",
+    /// Its value is that of one of its children.
+    Either = "either",
     /// A class whose constructor takes its fields.
     ClassRecord = "class.record",
     /// A field of a record class.

@@ -1,5 +1,7 @@
 //! `grammar.toml`: what a language says of itself beside its patterns.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// The settings of one language.
@@ -36,8 +38,12 @@ pub struct Settings {
     pub constructors: Vec<String>,
     /// Methods that must give back a value whoever calls them.
     pub returning: Vec<String>,
+    /// Members that stand in for those that a class does not define.
+    pub fallbacks: Vec<String>,
     /// Members that come only together: where the class has both, each needs the other.
     pub together: Vec<[String; 2]>,
+    /// Classes of the standard library that cannot be made before these members are overridden.
+    pub abstract_bases: BTreeMap<String, Vec<String>>,
     /// What a use of an object needs of its class.
     pub protocols: Protocols,
 }
@@ -54,6 +60,8 @@ pub struct Protocols {
     pub enter: Vec<Vec<String>>,
     /// `x in object`.
     pub contains: Vec<Vec<String>>,
+    /// An operator on `object`; all groups are needed, because nobody says which operator.
+    pub operate: Vec<Vec<String>>,
     /// `object()`.
     pub call: Vec<Vec<String>>,
 }

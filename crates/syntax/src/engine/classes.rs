@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::Words;
 use super::resolve::Resolution;
-use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, FunctionId, ScopeKind, Symbol};
+use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, FunctionId, ScopeKind, Shape, Symbol};
 
 /// How many definitions an expression's class is followed through.
 const DEPTH: u32 = 6;
@@ -24,8 +24,8 @@ pub(super) struct MemberDefinition {
     pub(super) function: Option<FunctionId>,
     /// The function that it stands in.
     pub(super) inside: Option<FunctionId>,
-    /// Whether it binds nothing.
-    pub(super) nothing: bool,
+    /// What kind of value it binds.
+    pub(super) shape: Shape,
 }
 
 /// The classes of a program, taken together.
@@ -36,6 +36,8 @@ pub(super) struct Classes<'a> {
     /// The classes that define a member of this name.
     definers: FxHashMap<Symbol, SmallVec<[ClassId; 2]>>,
     bases: IndexVec<ClassId, Vec<ClassId>>,
+    /// The units that bind a member of this name on objects whose class nobody knows.
+    loose: FxHashMap<Symbol, Vec<UnitId>>,
 }
 
 impl<'a> Classes<'a> {
@@ -46,28 +48,29 @@ impl<'a> Classes<'a> {
             members: FxHashMap::default(),
             definers: FxHashMap::default(),
             bases: IndexVec::from_elem(Vec::new(), facts.classes.len()),
+            loose: FxHashMap::default(),
         };
-        if facts.classes.is_empty() {
-            return classes;
-        }
         for (id, class) in facts.classes.iter_enumerated() {
             classes.bases[id] = class.bases.iter().filter_map(|&base| classes.class_of(base)).collect();
         }
         for (scope, scope_facts) in facts.scopes.iter_enumerated() {
             let ScopeKind::Class(class) = scope_facts.kind else { continue };
-            for definition in resolution.in_scope(facts, scope).filter(|d| d.bound != Bound::Declared) {
+            for definition in resolution.in_scope(facts, scope).filter(|d| d.bound != Bound::Augmented) {
                 let function = match definition.bound {
                     Bound::Function(function) => Some(function),
                     _ => None,
                 };
-                let nothing = definition.bound == Bound::Nothing;
+                let shape = definition.shape;
                 let member =
-                    MemberDefinition { unit: definition.unit, at: definition.at, early: true, function, inside: None, nothing };
+                    MemberDefinition { unit: definition.unit, at: definition.at, early: true, function, inside: None, shape };
                 classes.add(class, definition.name, member);
             }
         }
         for store in &facts.stores {
-            let Some(class) = classes.class_of(store.object) else { continue };
+            let Some(class) = classes.class_of(store.object) else {
+                classes.loose.entry(store.name).or_default().push(store.unit);
+                continue;
+            };
             let early = store.function.and_then(|function| facts.functions[function].name);
             let early = early.is_some_and(|name| words.initializers.contains(&name));
             classes.add(class, store.name, MemberDefinition {
@@ -76,7 +79,7 @@ impl<'a> Classes<'a> {
                 early,
                 function: None,
                 inside: store.function,
-                nothing: store.nothing,
+                shape: store.shape,
             });
         }
         classes
@@ -104,6 +107,11 @@ impl<'a> Classes<'a> {
     /// The classes that define a member.
     pub(super) fn definers(&self, name: Symbol) -> &[ClassId] {
         self.definers.get(&name).map_or(&[], |classes| classes.as_slice())
+    }
+
+    /// The units that bind a member of this name on objects whose class nobody knows.
+    pub(super) fn loose(&self, name: Symbol) -> &[UnitId] {
+        self.loose.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// All members of a class itself, in no order.
@@ -167,6 +175,10 @@ impl<'a> Classes<'a> {
                 Expr::Member(..) => None,
                 _ => self.follow(callee, depth),
             },
+            Expr::Either(one, other) => {
+                let (one, other) = (self.follow(one, depth), self.follow(other, depth));
+                one.or(other).filter(|&class| one.is_none_or(|one| one == class) && other.is_none_or(|other| other == class))
+            }
             Expr::Super(class) => self.bases[class?].first().copied(),
             Expr::Member(..) | Expr::Unknown => None,
         }
@@ -185,13 +197,49 @@ impl<'a> Classes<'a> {
         }
     }
 
-    /// The functions that a name means.
+    /// Whether an expression is certainly a class, and no object of it.
+    pub(super) fn is_class(&self, expr: ExprId) -> bool {
+        let Expr::Name(reference) = self.facts.exprs[expr] else { return false };
+        let mut bound = self.resolution.definitions(self.facts, reference).map(|id| self.facts.definitions[id].bound);
+        bound.any(|bound| matches!(bound, Bound::Class(_)))
+    }
+
+    /// The functions that an expression may be.
     pub(super) fn functions_of(&self, expr: ExprId) -> Vec<FunctionId> {
-        let Expr::Name(reference) = self.facts.exprs[expr] else { return Vec::new() };
-        let bound = |definition| match self.facts.definitions[definition].bound {
-            Bound::Function(function) => Some(function),
-            _ => None,
-        };
-        self.resolution.definitions(self.facts, reference).filter_map(bound).collect()
+        let mut found = Vec::new();
+        self.collect_functions(expr, DEPTH, &mut found);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn collect_functions(&self, expr: ExprId, depth: u32, found: &mut Vec<FunctionId>) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        match self.facts.exprs[expr] {
+            Expr::Name(reference) => {
+                for definition in self.resolution.definitions(self.facts, reference) {
+                    let definition = &self.facts.definitions[definition];
+                    match (definition.bound, definition.value) {
+                        (Bound::Function(function), _) => found.push(function),
+                        (_, Some(value)) => self.collect_functions(value, depth, found),
+                        _ => {}
+                    }
+                }
+            }
+            Expr::Either(one, other) => {
+                self.collect_functions(one, depth, found);
+                self.collect_functions(other, depth, found);
+            }
+            Expr::Member(object, name) => {
+                if let Some(class) = self.class_of(object) {
+                    let members = self.member(class, name).into_iter().flat_map(|(_, members)| members);
+                    found.extend(members.filter_map(|member| member.function));
+                } else if !self.is_foreign(object) {
+                    let members = self.definers(name).iter().filter_map(|&class| self.own(class, name)).flatten();
+                    found.extend(members.filter_map(|member| member.function));
+                }
+            }
+            Expr::Call(_) | Expr::Super(_) | Expr::Unknown => {}
+        }
     }
 }

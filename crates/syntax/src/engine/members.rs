@@ -5,7 +5,7 @@ use lintseq_core::{Rule, UnitId};
 use super::classes::{Classes, MemberDefinition};
 use super::{Requirements, Words};
 use crate::facts::{
-    Call, ClassId, Expr, Facts, FunctionId, MemberUse, Protocol, ProtocolUse, Symbol,
+    Call, ClassId, Demand, Expr, Facts, FunctionId, MemberStore, MemberUse, Protocol, ProtocolUse, Shape, Symbol,
 };
 use crate::tree::Span;
 
@@ -23,11 +23,11 @@ pub(super) fn require(
     for function in facts.functions.indices() {
         maker.returning(function);
     }
-    if facts.classes.is_empty() {
-        return;
-    }
     for member in &facts.member_uses {
         maker.member(member);
+    }
+    for store in &facts.stores {
+        maker.store(store);
     }
     for usage in &facts.protocol_uses {
         maker.protocol_use(usage);
@@ -55,7 +55,12 @@ impl Maker<'_> {
         } else if let Some(class) = self.classes.class_of(usage.object) {
             if let Some((_, found)) = self.classes.member(class, usage.name) {
                 self.need_member(usage, found, None);
+            } else {
+                self.need_protocol(class, &self.words.fallbacks, usage.unit, usage.span);
+                self.need_loose(usage);
             }
+        } else if self.classes.definers(usage.name).is_empty() {
+            self.need_loose(usage);
         } else if !self.classes.is_foreign(usage.object) {
             for &class in self.classes.definers(usage.name) {
                 if let Some(found) = self.classes.own(class, usage.name) {
@@ -63,6 +68,21 @@ impl Maker<'_> {
                 }
             }
         }
+    }
+
+    /// A member that a class defines as functions is bound by the last of them.
+    fn store(&mut self, store: &MemberStore) {
+        let found = self.classes.class_of(store.object).and_then(|class| self.classes.member(class, store.name));
+        let mut functions = found.into_iter().flat_map(|(_, members)| members).filter(|member| member.function.is_some());
+        if let Some(last) = functions.next_back() {
+            self.requirements.one(store.unit, last.unit, None, Rule::Member, Span::default());
+        }
+    }
+
+    /// A member that no class has may have been bound on some object.
+    fn need_loose(&mut self, usage: &MemberUse) {
+        let units = self.classes.loose(usage.name).to_vec();
+        self.requirements.any(usage.unit, units, None, Rule::Member, usage.span);
     }
 
     fn need_member(&mut self, usage: &MemberUse, found: &[MemberDefinition], unless: Option<UnitId>) {
@@ -76,17 +96,20 @@ impl Maker<'_> {
             fit.retain(elsewhere);
         }
         self.requirements.any(usage.unit, fit.iter().map(|m| m.unit).collect(), unless, Rule::Member, usage.span);
-        if found.iter().any(|member| member.nothing) {
-            let filled = found.iter().filter(|member| !member.nothing).map(|member| member.unit).collect();
-            self.requirements.any(usage.unit, filled, unless, Rule::Value, usage.span);
+        if matches!(usage.demand, Demand::Class | Demand::Pass) {
+            // A function that is not called may be a property: then its value is used.
+            for function in found.iter().filter_map(|member| member.function) {
+                self.need_result(function, usage.unit, usage.demand, usage.span);
+            }
         }
+        let shapes: Vec<(UnitId, Shape)> = found.iter().map(|member| (member.unit, member.shape)).collect();
+        self.requirements.fill(usage.unit, &shapes, usage.demand, unless, usage.span);
     }
 
     fn call(&mut self, call: &Call) {
         if call.used {
-            for function in self.callees(call) {
-                let callee = &self.facts.functions[function];
-                self.requirements.any(call.unit, callee.results.clone(), Some(callee.unit), Rule::Result, call.span);
+            for function in self.classes.functions_of(call.callee) {
+                self.need_result(function, call.unit, call.demand, call.span);
             }
         }
         if self.facts.classes.is_empty() {
@@ -94,33 +117,27 @@ impl Maker<'_> {
         }
         if let Some(class) = self.classes.class_of(call.callee) {
             self.construct(class, call);
-            for group in &self.words.call {
-                self.need_protocol(class, group, call.unit, call.span);
+            if !self.classes.is_class(call.callee) {
+                for group in &self.words.call {
+                    self.need_protocol(class, group, call.unit, call.span);
+                }
             }
         }
     }
 
-    /// The functions that a call may go to.
-    fn callees(&self, call: &Call) -> Vec<FunctionId> {
-        let Expr::Member(object, name) = self.facts.exprs[call.callee] else {
-            return self.classes.functions_of(call.callee);
-        };
-        let functions = |members: &[MemberDefinition]| members.iter().filter_map(|member| member.function).collect();
-        if let Some(class) = self.classes.class_of(object) {
-            return self.classes.member(class, name).map(|(_, found)| functions(found)).unwrap_or_default();
-        }
-        if self.classes.is_foreign(object) {
-            return Vec::new();
-        }
-        let definers = self.classes.definers(name).iter();
-        definers.filter_map(|&class| self.classes.own(class, name)).flat_map(|found| functions(found)).collect()
+    fn need_result(&mut self, function: FunctionId, user: UnitId, demand: Demand, span: Span) {
+        let callee = &self.facts.functions[function];
+        let units = callee.results.iter().map(|&(unit, _)| unit).collect();
+        self.requirements.any(user, units, Some(callee.unit), Rule::Result, span);
+        self.requirements.fill(user, &callee.results, demand, Some(callee.unit), span);
     }
 
     /// Methods whose value the language itself uses.
     fn returning(&mut self, function: FunctionId) {
         let facts = &self.facts.functions[function];
         if facts.class.is_some() && facts.name.is_some_and(|name| self.words.returning.contains(&name)) {
-            self.requirements.any(facts.unit, facts.results.clone(), None, Rule::Result, Span::default());
+            let units = facts.results.iter().map(|&(unit, _)| unit).collect();
+            self.requirements.any(facts.unit, units, None, Rule::Result, Span::default());
         }
     }
 
@@ -140,6 +157,18 @@ impl Maker<'_> {
                 }
             }
         }
+        for base in line.iter().flat_map(|&class| &self.facts.classes[class].bases) {
+            let name = match self.facts.exprs[*base] {
+                Expr::Name(reference) => self.facts.references[reference].name,
+                Expr::Member(_, name) => name,
+                _ => continue,
+            };
+            for &member in self.words.abstract_bases.get(&name).map_or(&[][..], Vec::as_slice) {
+                let overrides = line.iter().filter_map(|&class| self.classes.own(class, member)).flatten();
+                let units = overrides.map(|member| member.unit).collect();
+                self.requirements.any(call.unit, units, None, Rule::Abstract, call.span);
+            }
+        }
         for &above in &line[1..] {
             for (name, member) in self.classes.abstract_functions(above) {
                 let below = line.iter().take_while(|&&class| class != above);
@@ -157,6 +186,7 @@ impl Maker<'_> {
             Protocol::Subscript => &self.words.subscript,
             Protocol::Enter => &self.words.enter,
             Protocol::Contains => &self.words.contains,
+            Protocol::Operate => &self.words.operate,
         };
         for group in groups {
             self.need_protocol(class, group, usage.unit, usage.span);

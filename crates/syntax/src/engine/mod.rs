@@ -8,9 +8,9 @@ mod members;
 mod resolve;
 
 use lintseq_core::{DependencyGraph, Requirement, Rule, UnitId, Why};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{Facts, Symbol};
+use crate::facts::{Demand, Facts, Literal, Shape, Symbol};
 use crate::frontend::Names;
 use crate::settings::Settings;
 use crate::tree::Span;
@@ -32,12 +32,15 @@ struct Words {
     initializers: Vec<Symbol>,
     constructors: Vec<Symbol>,
     returning: Vec<Symbol>,
+    fallbacks: Vec<Symbol>,
     together: Vec<(Symbol, Symbol)>,
     iterate: Vec<Vec<Symbol>>,
     subscript: Vec<Vec<Symbol>>,
     enter: Vec<Vec<Symbol>>,
     contains: Vec<Vec<Symbol>>,
+    operate: Vec<Vec<Symbol>>,
     call: Vec<Vec<Symbol>>,
+    abstract_bases: FxHashMap<Symbol, Vec<Symbol>>,
 }
 
 impl Words {
@@ -54,6 +57,7 @@ impl Words {
             initializers: all(&settings.initializers),
             constructors: all(&settings.constructors),
             returning: all(&settings.returning),
+            fallbacks: all(&settings.fallbacks),
             together: settings
                 .together
                 .iter()
@@ -63,7 +67,13 @@ impl Words {
             subscript: groups(&settings.protocols.subscript),
             enter: groups(&settings.protocols.enter),
             contains: groups(&settings.protocols.contains),
+            operate: groups(&settings.protocols.operate),
             call: groups(&settings.protocols.call),
+            abstract_bases: settings
+                .abstract_bases
+                .iter()
+                .filter_map(|(base, members)| Some((names.get(base)?, all(members))))
+                .collect(),
         }
     }
 }
@@ -88,6 +98,25 @@ impl Requirements {
             alternatives.dedup();
             let why = Why { rule, span: (span.start, span.end) };
             self.list.push(Requirement { user, alternatives, unless, why });
+        }
+    }
+
+    /// A use that can meet several values needs more than those that are known not to do: where some bind
+    /// nothing, also one that binds something; where some are literals of a kind, and the use asks for what
+    /// they may not have, also one of another kind.
+    fn fill(&mut self, user: UnitId, values: &[(UnitId, Shape)], demand: Demand, unless: Option<UnitId>, span: Span) {
+        for (at, &(_, poor)) in values.iter().enumerate() {
+            let asked = match poor {
+                Shape::Nothing => true,
+                Shape::Literal(Literal::PLAIN) => matches!(demand, Demand::Class | Demand::Call),
+                Shape::Literal(_) => matches!(demand, Demand::Class | Demand::Call | Demand::Pass),
+                Shape::Call(_) => demand == Demand::Class,
+                Shape::Open => false,
+            };
+            if asked && values[..at].iter().all(|&(_, before)| before != poor) {
+                let fit = values.iter().filter(|(_, shape)| *shape != poor && *shape != Shape::Nothing);
+                self.any(user, fit.map(|&(unit, _)| unit).collect(), unless, Rule::Value, span);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use lintseq_core::{Index, IndexVec, Rule, UnitId};
 
 use super::{Requirements, Words};
 use crate::facts::{
-    Bound, Definition, DefinitionId, Facts, Reference, ReferenceId, ScopeId, ScopeKind, Symbol,
+    Bound, Branch, Definition, DefinitionId, Demand, Facts, Literal, Reference, ReferenceId, ScopeId, ScopeKind, Shape, Symbol,
 };
 use crate::tree::Span;
 
@@ -32,7 +32,7 @@ impl Resolution {
         let name = facts.references[reference].name;
         self.by_name[name].iter().copied().filter(move |&definition| {
             let facts = &facts.definitions[definition];
-            Some(facts.scope) == scope && facts.bound != Bound::Declared
+            Some(facts.scope) == scope && facts.gives_value()
         })
     }
 
@@ -78,11 +78,19 @@ fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
             });
             functions.next().unwrap_or(program)
         };
+        if !redirect.global {
+            // A function's name can only be redirected to while it has a definition there.
+            let there = facts.definitions.iter().filter(|definition| {
+                definition.scope == target && definition.name == redirect.name && definition.reign != MOVED
+            });
+            let units = there.map(|definition| definition.unit).collect();
+            requirements.any(redirect.unit, units, None, Rule::Name, Span::default());
+        }
         for definition in facts.definitions.as_mut_slice() {
             if definition.scope == redirect.scope && definition.name == redirect.name {
                 definition.scope = target;
                 // It runs whenever its function is called, which nobody can place.
-                definition.reign = Span { start: u32::MAX, end: u32::MAX };
+                definition.reign = MOVED;
                 definition.unconditional = false;
                 requirements.one(definition.unit, redirect.unit, None, Rule::Name, Span::default());
             }
@@ -96,6 +104,9 @@ fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
         }
     }
 }
+
+/// The reign of a definition that runs whenever its function is called.
+const MOVED: Span = Span { start: u32::MAX, end: u32::MAX };
 
 struct Resolver<'a> {
     facts: &'a Facts,
@@ -115,18 +126,26 @@ impl Resolver<'_> {
         if candidates.is_empty() {
             return Some(scope);
         }
+        if reference.demand == Demand::Elements {
+            for &element in candidates.iter().flat_map(|candidate| &candidate.elements) {
+                requirements.one(reference.unit, element, None, Rule::Element, reference.span);
+            }
+        }
         if !(across || reference.deferred) && self.require_inline(reference, scope, &candidates, requirements) {
             return Some(scope);
         }
         let unconditional: Vec<UnitId> =
             candidates.iter().filter(|candidate| candidate.unconditional).map(|candidate| candidate.unit).collect();
         if unconditional.is_empty() {
-            for candidate in candidates {
+            for candidate in &candidates {
                 requirements.one(reference.unit, candidate.unit, None, Rule::Name, reference.span);
             }
         } else {
             requirements.any(reference.unit, unconditional, None, Rule::Name, reference.span);
         }
+        let values: Vec<(UnitId, Shape)> =
+            candidates.iter().map(|candidate| (candidate.unit, candidate.shape)).collect();
+        requirements.fill(reference.unit, &values, reference.demand, None, reference.span);
         Some(scope)
     }
 
@@ -135,7 +154,7 @@ impl Resolver<'_> {
         let all: Vec<&Definition> = definitions
             .iter()
             .map(|&definition| &self.facts.definitions[definition])
-            .filter(|definition| definition.scope == scope && definition.bound != Bound::Declared)
+            .filter(|definition| definition.scope == scope && definition.gives_value())
             .collect();
         let is_stub = |definition: &&Definition| match definition.bound {
             Bound::Function(function) => self.facts.functions[function].is_stub,
@@ -203,17 +222,29 @@ impl Resolver<'_> {
             let again = dominating.iter().filter(|definition| definition.at > gone.reign.start);
             requirements.any(user, again.map(|definition| definition.unit).collect(), Some(gone.unit), Rule::Name, span);
         }
-        if let Some(nearest) = dominating.iter().max_by_key(|definition| definition.reign.start) {
-            let units = dominating.iter().map(|definition| definition.unit).collect();
-            requirements.any(user, units, None, Rule::Name, span);
-            if nearest.bound == Bound::Nothing {
-                let filled: Vec<UnitId> = candidates
-                    .iter()
-                    .filter(|candidate| candidate.bound != Bound::Nothing && self.reaches(candidate, at))
-                    .map(|candidate| candidate.unit)
-                    .collect();
-                requirements.any(user, filled, None, Rule::Value, span);
+        if let Some(&&nearest) = dominating.iter().max_by_key(|definition| definition.reign.start) {
+            // An earlier value may lack what the use asks of the last one; what a caller gives may have it.
+            let fits = |definition: &Definition| {
+                reference.demand == Demand::Any
+                    || definition.at == nearest.at
+                    || definition.bound == Bound::Parameter
+                    || (definition.shape != Shape::Open && definition.shape == nearest.shape)
+            };
+            let fit = dominating.iter().filter(|definition| fits(definition));
+            requirements.any(user, fit.map(|definition| definition.unit).collect(), None, Rule::Name, span);
+            let others = candidates
+                .iter()
+                .filter(|candidate| !candidate.reign.contains(at) && (self.reaches(candidate, at) || candidate.reign == MOVED));
+            let values = std::iter::once(nearest).chain(others.copied());
+            let mut values: Vec<(UnitId, Shape)> =
+                values.map(|definition| (definition.unit, definition.shape)).collect();
+            if reference.demand == Demand::Class && nearest.shape == Shape::Literal(Literal::PLAIN) {
+                // What is added to a number may turn it into something else.
+                let added = self.by_name[reference.name].iter().map(|&id| &self.facts.definitions[id]);
+                let added = added.filter(|definition| definition.bound == Bound::Augmented && definition.scope == scope);
+                values.extend(added.map(|definition| (definition.unit, definition.shape)));
             }
+            requirements.fill(user, &values, reference.demand, None, span);
             return true;
         }
         let mut reached = false;
@@ -221,6 +252,7 @@ impl Resolver<'_> {
             reached = true;
             requirements.one(user, candidate.unit, None, Rule::Name, span);
             self.require_branches(candidate, reference, requirements);
+            self.require_confirmation(candidate, reference, requirements);
         }
         reached
     }
@@ -239,6 +271,23 @@ impl Resolver<'_> {
                 requirements.one(reference.unit, exit.unit, None, Rule::Branch, reference.span);
             }
         }
+    }
+
+    /// A use in another part of the statement that defines the name, such as a handler, cannot know that the
+    /// definition has run, unless it was used there before.
+    fn require_confirmation(&self, definition: &Definition, reference: &Reference, requirements: &mut Requirements) {
+        let (start, end) = (definition.at, reference.span.start);
+        let inside = |branch: &&Branch| branch.span.contains(start) && branch.span.contains(end);
+        if !self.facts.branches.iter().any(|branch| inside(&branch)) {
+            return;
+        }
+        let earlier = self.facts.references.iter().filter(|other| {
+            other.name == reference.name
+                && other.scope == reference.scope
+                && definition.reign.contains(other.span.start)
+                && other.span.start < end
+        });
+        requirements.any(reference.unit, earlier.map(|other| other.unit).collect(), None, Rule::Branch, reference.span);
     }
 
     /// A name that nothing here defines may come from any import of all names.

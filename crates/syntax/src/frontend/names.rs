@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, Call, Class, ClassId, Definition, Exit, Expr, ExprId, Facts, Function, FunctionId, MemberStore,
-    MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Symbol, Undefinition,
+    Bound, Branch, Call, Class, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, Function, FunctionId, Literal,
+    MemberStore, MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol, Undefinition,
 };
 use crate::roles::{Role, Roles};
 use crate::tree::{NodeId, Span, Tree};
@@ -69,6 +69,16 @@ pub(super) fn find(
     walk.facts.symbols = walk.names.symbols.len();
     (walk.facts, walk.names)
 }
+
+/// What asks more of a value than to be there.
+const DEMANDING: Roles = Roles::of(&[
+    Role::MemberObject,
+    Role::UseIterate,
+    Role::UseSubscript,
+    Role::UseEnter,
+    Role::UseContains,
+    Role::UseOperate,
+]);
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -222,7 +232,13 @@ impl Walk<'_> {
             return;
         }
         if roles.has(Role::Local) {
-            self.define(name, node, here, Bound::Declared);
+            let value = self.value_beside(node);
+            let bound = if value.is_some() { Bound::Augmented } else { Bound::Declared };
+            let definition = self.define(name, node, here, bound);
+            if let Some(value) = value {
+                let shape = self.shape(value);
+                self.facts.definitions[definition].shape = shape;
+            }
             if !binds {
                 self.refer(name, node, here, false);
             }
@@ -235,8 +251,14 @@ impl Walk<'_> {
         if binds {
             let definition = self.define(name, node, here, Bound::Value);
             if let Some(value) = self.value_beside(node) {
-                if self.roles[value].has(Role::Nothing) {
-                    self.facts.definitions[definition].bound = Bound::Nothing;
+                let shape = self.shape(value);
+                let facts = &mut self.facts.definitions[definition];
+                facts.shape = shape;
+                if shape == Shape::Nothing {
+                    facts.bound = Bound::Nothing;
+                }
+                if matches!(shape, Shape::Literal(_)) {
+                    self.facts.definitions[definition].elements = self.elements(value);
                 }
                 self.pending.push(Pending::Value(definition, value));
             }
@@ -247,7 +269,8 @@ impl Walk<'_> {
 
     fn refer(&mut self, name: Symbol, node: NodeId, here: Here, deferred: bool) {
         let (span, unit) = (self.span(node), self.of_node[node]);
-        let id = self.facts.references.push(Reference { name, scope: here.scope, unit, span, deferred });
+        let demand = self.demand(node);
+        let id = self.facts.references.push(Reference { name, scope: here.scope, unit, span, deferred, demand });
         self.refs.insert(node, id);
     }
 
@@ -269,8 +292,8 @@ impl Walk<'_> {
                     if before != '.' && !quote_prefix && !word.starts_with(|c: char| c.is_ascii_digit()) {
                         let name = self.names.intern(word);
                         let span = Span { start: span.start + first as u32, end: span.start + at as u32 };
-                        let reference = Reference { name, scope: here.scope, unit, span, deferred: true };
-                        self.facts.references.push(reference);
+                        let (scope, demand) = (here.scope, Demand::Any);
+                        self.facts.references.push(Reference { name, scope, unit, span, deferred: true, demand });
                     }
                     before = c;
                 }
@@ -297,11 +320,13 @@ impl Walk<'_> {
             unconditional: inline || here.region == here.scope_region,
             bound,
             value: None,
+            shape: Shape::Open,
+            elements: Vec::new(),
         })
     }
 
     fn parameter(&mut self, roles: Roles, name: Symbol, node: NodeId, here: Here) {
-        let mut bound = Bound::Value;
+        let mut bound = Bound::Parameter;
         if roles.has(Role::DefinitionReceiver)
             && let Some(function) = here.function
             && let Some(class) = self.facts.functions[function].class
@@ -386,6 +411,8 @@ impl Walk<'_> {
             return;
         }
         let unit = self.of_node[node];
+        let value = self.tree.children(node).next();
+        let shape = if stream { Shape::Open } else { value.map_or(Shape::Open, |value| self.result_shape(value)) };
         if let Some(function) = here.function {
             let function = &mut self.facts.functions[function];
             if stream && !function.stream {
@@ -393,7 +420,7 @@ impl Walk<'_> {
                 function.results.clear();
             }
             if stream == function.stream {
-                function.results.push(unit);
+                function.results.push((unit, shape));
             }
         }
     }
@@ -407,13 +434,15 @@ impl Walk<'_> {
             let span = self.span(callee);
             self.pending.push(Pending::Call(self.facts.calls.len(), callee));
             let used = !roles.has(Role::Unused);
-            self.facts.calls.push(Call { callee: ExprId::new(0), unit, span, used });
+            let demand = self.demand(node);
+            self.facts.calls.push(Call { callee: ExprId::new(0), unit, span, used, demand });
         }
         let protocols = [
             (Role::UseIterate, Protocol::Iterate),
             (Role::UseSubscript, Protocol::Subscript),
             (Role::UseEnter, Protocol::Enter),
             (Role::UseContains, Protocol::Contains),
+            (Role::UseOperate, Protocol::Operate),
         ];
         for (role, protocol) in protocols {
             if roles.has(role) {
@@ -433,15 +462,27 @@ impl Walk<'_> {
         let symbol = self.name(name);
         let span = self.span(name);
         if binds {
-            let nothing = self.value_beside(node).is_some_and(|value| self.roles[value].has(Role::Nothing));
+            let value = self.value_beside(node);
             self.pending.push(Pending::Store(self.facts.stores.len(), object));
-            let function = here.function;
-            let store = MemberStore { object: ExprId::new(0), name: symbol, unit, at: span.start, function, nothing };
-            self.facts.stores.push(store);
+            let shape = value.map_or(Shape::Open, |value| self.shape(value));
+            self.facts.stores.push(MemberStore {
+                object: ExprId::new(0),
+                name: symbol,
+                unit,
+                at: span.start,
+                function: here.function,
+                shape,
+            });
         } else {
             self.pending.push(Pending::MemberUse(self.facts.member_uses.len(), object));
-            let function = here.function;
-            self.facts.member_uses.push(MemberUse { object: ExprId::new(0), name: symbol, unit, span, function });
+            self.facts.member_uses.push(MemberUse {
+                object: ExprId::new(0),
+                name: symbol,
+                unit,
+                span,
+                function: here.function,
+                demand: self.demand(node),
+            });
         }
     }
 
@@ -451,17 +492,84 @@ impl Walk<'_> {
 
     /// The value that is bound to a name or a member alone.
     fn value_beside(&self, node: NodeId) -> Option<NodeId> {
-        let mut at = node;
-        loop {
-            let parent = self.tree.parent(at)?;
-            if let Some(value) = self.child_with(parent, Role::Value) {
-                return (value != at).then_some(value);
-            }
-            // A name may be wrapped, such as in the target of `with … as`; a pattern of several is no wrap.
-            if self.tree.children(parent).count() != 1 {
-                return None;
-            }
-            at = parent;
+        let parent = self.tree.parent(node)?;
+        if let Some(value) = self.child_with(parent, Role::Value) {
+            return (value != node).then(|| self.innermost_value(value));
+        }
+        // A name may be wrapped, such as in the target of `with … as`; in a pattern of several, it gets the
+        // value in the same place, where there is one.
+        let mut siblings = self.tree.children(parent);
+        let place = siblings.position(|sibling| sibling == node)?;
+        let count = place + 1 + siblings.count();
+        if !self.roles[parent].has(Role::BindingPattern) {
+            return None;
+        }
+        let value = self.value_beside(parent)?;
+        if count == 1 && !self.roles[value].has(Role::BindingPattern) {
+            return Some(value);
+        }
+        let mut values = self.tree.children(value);
+        let same = self.roles[value].has(Role::BindingPattern) && values.clone().count() == count;
+        if same { values.nth(place) } else { None }
+    }
+
+    /// The value at the end of a chain of bindings, such as `a = b = value`.
+    fn innermost_value(&self, mut value: NodeId) -> NodeId {
+        while let Some(inner) = self.child_with(value, Role::Value) {
+            value = inner;
+        }
+        value
+    }
+
+    fn shape(&mut self, value: NodeId) -> Shape {
+        let roles = self.roles[value];
+        if roles.has(Role::Nothing) {
+            Shape::Nothing
+        } else if roles.has(Role::Literal) {
+            Shape::Literal(Literal(self.tree.nodes[value].kind.0))
+        } else if roles.has(Role::LiteralPlain) {
+            Shape::Literal(Literal::PLAIN)
+        } else if roles.has(Role::Call)
+            && let Some(callee) = self.child_with(value, Role::Callee)
+        {
+            Shape::Call(self.name(callee))
+        } else {
+            Shape::Open
+        }
+    }
+
+    /// What kind of value a result is; several values of which some are nothing count as nothing.
+    fn result_shape(&mut self, value: NodeId) -> Shape {
+        let several = self.roles[value].has(Role::BindingPattern);
+        if several && self.tree.children(value).any(|child| self.roles[child].has(Role::Nothing)) {
+            Shape::Nothing
+        } else {
+            self.shape(value)
+        }
+    }
+
+    /// The units of a literal's elements that are not the literal's own.
+    fn elements(&self, value: NodeId) -> Vec<UnitId> {
+        let own = self.of_node[value];
+        let mut units: Vec<UnitId> = self.tree.children(value).map(|child| self.of_node[child]).collect();
+        units.retain(|&unit| unit != own);
+        units.dedup();
+        units
+    }
+
+    /// What the use of a value asks of it.
+    fn demand(&self, node: NodeId) -> Demand {
+        let roles = self.roles[node];
+        if roles.has(Role::UseSpread) {
+            Demand::Elements
+        } else if roles.has(Role::Callee) {
+            Demand::Call
+        } else if roles.any(DEMANDING) {
+            Demand::Class
+        } else if roles.has(Role::UsePass) || roles.has(Role::Value) {
+            Demand::Pass
+        } else {
+            Demand::Any
         }
     }
 
@@ -495,6 +603,8 @@ impl Walk<'_> {
         let roles = self.roles[node];
         let expr = if let Some(&reference) = self.refs.get(&node) {
             Expr::Name(reference)
+        } else if roles.has(Role::Either) {
+            return self.either(node);
         } else if roles.has(Role::Super) {
             Expr::Super(self.class_around(node))
         } else if roles.has(Role::Call)
@@ -511,6 +621,18 @@ impl Walk<'_> {
             Expr::Unknown
         };
         self.facts.exprs.push(expr)
+    }
+
+    fn either(&mut self, node: NodeId) -> ExprId {
+        let mut either = None;
+        for child in self.tree.children(node) {
+            let one = self.expr(child);
+            either = Some(match either {
+                Some(other) => self.facts.exprs.push(Expr::Either(other, one)),
+                None => one,
+            });
+        }
+        either.unwrap_or_else(|| self.facts.exprs.push(Expr::Unknown))
     }
 
     /// The class whose body a node stands in, however deep in functions.

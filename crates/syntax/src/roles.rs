@@ -225,7 +225,9 @@ impl Roles {
 
 impl fmt::Debug for Roles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(Role::ALL.iter().filter(|role| self.has(**role)).map(|role| role.as_str())).finish()
+        f.debug_set()
+            .entries(Role::ALL.iter().filter(|role| self.has(**role)).map(|role| role.as_str()))
+            .finish()
     }
 }
 

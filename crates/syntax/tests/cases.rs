@@ -9,8 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lintseq_core::{DependencyGraph, LineId, Source, Standing, UnitId};
-use lintseq_syntax::generate;
 use lintseq_syntax::language::Language;
+use lintseq_syntax::tree::Tree;
+use lintseq_syntax::{engine, frontend, treesitter};
+
+/// Deeper than any case.
+const MAX_DEPTH: u32 = 200;
 
 #[test]
 fn every_case_of_every_language_holds() {
@@ -18,10 +22,16 @@ fn every_case_of_every_language_holds() {
     for grammar in lintseq_grammars::BUILT_IN {
         let language = Language::load(grammar).expect("the language's files fit together");
         let cases = cases_of(&language);
-        assert!(!cases.is_empty(), "{} has no cases: add grammars/{}/cases/", language.name(), language.name());
+        assert!(
+            !cases.is_empty(),
+            "{} has no cases: add grammars/{}/cases/",
+            language.name(),
+            language.name()
+        );
         for case in &cases {
             if let Err(failure) = case.check(&language) {
-                let _ = writeln!(failures, "{}:{}: {}\n{failure}", case.path.display(), case.line, case.title);
+                let _ =
+                    writeln!(failures, "{}:{}: {}\n{failure}", case.path.display(), case.line, case.title);
             }
         }
     }
@@ -48,8 +58,10 @@ struct Expectation {
 }
 
 fn cases_of(language: &Language) -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../grammars").join(language.name()).join("cases");
-    let entries = fs::read_dir(&folder).map(|entries| entries.map(|entry| entry.expect("a readable folder").path()));
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../grammars").join(language.name()).join("cases");
+    let entries =
+        fs::read_dir(&folder).map(|entries| entries.map(|entry| entry.expect("a readable folder").path()));
     let mut paths: Vec<PathBuf> = entries.map(Iterator::collect).unwrap_or_default();
     paths.sort();
     let token = &language.settings().line_comment;
@@ -97,9 +109,18 @@ fn read(path: &Path, token: &str) -> Vec<Case> {
 }
 
 impl Case {
+    /// Checks the case on the trees of every parser that the language has.
     fn check(&self, language: &Language) -> Result<(), String> {
+        let tree = language.parse(&self.text, MAX_DEPTH).map_err(|error| format!("  {error}\n"))?;
+        self.check_tree(language, &tree)?;
+        self.check_tree(language, &treesitter::parse(language, &self.text))
+            .map_err(|failure| format!("{failure}  (with tree-sitter's tree)\n"))
+    }
+
+    fn check_tree(&self, language: &Language, tree: &Tree) -> Result<(), String> {
         let source = Source::new(&self.text);
-        let graph = generate::graph(language, &source).map_err(|error| error.to_string())?;
+        let (facts, names) = frontend::facts(language, tree, &source);
+        let graph = engine::graph(language.settings(), facts, &names);
         let units = self.units(&graph)?;
         let mut failure = String::new();
         if self.expectations.is_empty() {
@@ -108,9 +129,6 @@ impl Case {
         for expectation in &self.expectations {
             let fallen = fall(&graph, &units, expectation)?;
             if fallen != expectation.fallen {
-                let words = |labels: &BTreeSet<String>| {
-                    if labels.is_empty() { "nothing".to_owned() } else { labels.iter().cloned().collect::<Vec<_>>().join(" ") }
-                };
                 let _ = writeln!(
                     failure,
                     "  line {}: {} -> expected {}, fell {}",
@@ -144,8 +162,17 @@ fn owner(graph: &DependencyGraph, line: usize) -> Option<UnitId> {
     graph.units().iter_enumerated().find(|(_, unit)| unit.lines.contains(&line)).map(|(id, _)| id)
 }
 
+fn words(labels: &BTreeSet<String>) -> String {
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    if labels.is_empty() { "nothing".to_owned() } else { labels.join(" ") }
+}
+
 /// The labels whose units fall, other than the deleted ones.
-fn fall(graph: &DependencyGraph, units: &BTreeMap<&str, UnitId>, expectation: &Expectation) -> Result<BTreeSet<String>, String> {
+fn fall(
+    graph: &DependencyGraph,
+    units: &BTreeMap<&str, UnitId>,
+    expectation: &Expectation,
+) -> Result<BTreeSet<String>, String> {
     let mut standing = Standing::complete(graph);
     for label in &expectation.deleted {
         let unit = units.get(label.as_str()).ok_or_else(|| format!("  no line has the label `{label}`\n"))?;

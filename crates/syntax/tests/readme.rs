@@ -18,5 +18,8 @@ fn the_table_of_roles_is_that_of_the_code() {
     for role in Role::ALL {
         let _ = writeln!(table, "| `@{}` | {} |", role.as_str(), role.explain());
     }
-    assert!(written == table, "the table of roles in grammars/README.md is not current; write this:\n\n{table}");
+    assert!(
+        written == table,
+        "the table of roles in grammars/README.md is not current; write this:\n\n{table}"
+    );
 }

@@ -61,8 +61,14 @@ impl<'a> Classes<'a> {
                     _ => None,
                 };
                 let shape = definition.shape;
-                let member =
-                    MemberDefinition { unit: definition.unit, at: definition.at, early: true, function, inside: None, shape };
+                let member = MemberDefinition {
+                    unit: definition.unit,
+                    at: definition.at,
+                    early: true,
+                    function,
+                    inside: None,
+                    shape,
+                };
                 classes.add(class, definition.name, member);
             }
         }
@@ -73,14 +79,18 @@ impl<'a> Classes<'a> {
             };
             let early = store.function.and_then(|function| facts.functions[function].name);
             let early = early.is_some_and(|name| words.initializers.contains(&name));
-            classes.add(class, store.name, MemberDefinition {
-                unit: store.unit,
-                at: store.at,
-                early,
-                function: None,
-                inside: store.function,
-                shape: store.shape,
-            });
+            classes.add(
+                class,
+                store.name,
+                MemberDefinition {
+                    unit: store.unit,
+                    at: store.at,
+                    early,
+                    function: None,
+                    inside: store.function,
+                    shape: store.shape,
+                },
+            );
         }
         classes
     }
@@ -121,7 +131,9 @@ impl<'a> Classes<'a> {
             .iter()
             .filter(|((owner, _), _)| *owner == class)
             .flat_map(|((_, name), members)| members.iter().map(move |member| (*name, *member)))
-            .filter(|(_, member)| member.function.is_some_and(|function| self.facts.functions[function].is_abstract))
+            .filter(|(_, member)| {
+                member.function.is_some_and(|function| self.facts.functions[function].is_abstract)
+            })
             .collect();
         found.sort_by_key(|(name, member)| (name.index(), member.at));
         found
@@ -177,7 +189,9 @@ impl<'a> Classes<'a> {
             },
             Expr::Either(one, other) => {
                 let (one, other) = (self.follow(one, depth), self.follow(other, depth));
-                one.or(other).filter(|&class| one.is_none_or(|one| one == class) && other.is_none_or(|other| other == class))
+                one.or(other).filter(|&class| {
+                    one.is_none_or(|one| one == class) && other.is_none_or(|other| other == class)
+                })
             }
             Expr::Super(class) => self.bases[class?].first().copied(),
             Expr::Member(..) | Expr::Unknown => None,
@@ -200,7 +214,8 @@ impl<'a> Classes<'a> {
     /// Whether an expression is certainly a class, and no object of it.
     pub(super) fn is_class(&self, expr: ExprId) -> bool {
         let Expr::Name(reference) = self.facts.exprs[expr] else { return false };
-        let mut bound = self.resolution.definitions(self.facts, reference).map(|id| self.facts.definitions[id].bound);
+        let mut bound =
+            self.resolution.definitions(self.facts, reference).map(|id| self.facts.definitions[id].bound);
         bound.any(|bound| matches!(bound, Bound::Class(_)))
     }
 
@@ -235,7 +250,8 @@ impl<'a> Classes<'a> {
                     let members = self.member(class, name).into_iter().flat_map(|(_, members)| members);
                     found.extend(members.filter_map(|member| member.function));
                 } else if !self.is_foreign(object) {
-                    let members = self.definers(name).iter().filter_map(|&class| self.own(class, name)).flatten();
+                    let members =
+                        self.definers(name).iter().filter_map(|&class| self.own(class, name)).flatten();
                     found.extend(members.filter_map(|member| member.function));
                 }
             }

@@ -5,17 +5,13 @@ use lintseq_core::{Rule, UnitId};
 use super::classes::{Classes, MemberDefinition};
 use super::{Requirements, Words};
 use crate::facts::{
-    Call, ClassId, Demand, Expr, Facts, FunctionId, MemberStore, MemberUse, Protocol, ProtocolUse, Shape, Symbol,
+    Call, ClassId, Demand, Expr, Facts, FunctionId, MemberStore, MemberUse, Protocol, ProtocolUse, Shape,
+    Symbol,
 };
 use crate::tree::Span;
 
 /// Makes what members, calls and protocols require.
-pub(super) fn require(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require(facts: &Facts, classes: &Classes<'_>, words: &Words, requirements: &mut Requirements) {
     let mut maker = Maker { facts, classes, words, requirements };
     for call in &facts.calls {
         maker.call(call);
@@ -72,8 +68,10 @@ impl Maker<'_> {
 
     /// A member that a class defines as functions is bound by the last of them.
     fn store(&mut self, store: &MemberStore) {
-        let found = self.classes.class_of(store.object).and_then(|class| self.classes.member(class, store.name));
-        let mut functions = found.into_iter().flat_map(|(_, members)| members).filter(|member| member.function.is_some());
+        let found =
+            self.classes.class_of(store.object).and_then(|class| self.classes.member(class, store.name));
+        let mut functions =
+            found.into_iter().flat_map(|(_, members)| members).filter(|member| member.function.is_some());
         if let Some(last) = functions.next_back() {
             self.requirements.one(store.unit, last.unit, None, Rule::Member, Span::default());
         }
@@ -95,7 +93,13 @@ impl Maker<'_> {
         if fit.iter().any(elsewhere) {
             fit.retain(elsewhere);
         }
-        self.requirements.any(usage.unit, fit.iter().map(|m| m.unit).collect(), unless, Rule::Member, usage.span);
+        self.requirements.any(
+            usage.unit,
+            fit.iter().map(|m| m.unit).collect(),
+            unless,
+            Rule::Member,
+            usage.span,
+        );
         if matches!(usage.demand, Demand::Class | Demand::Pass) {
             // A function that is not called may be a property: then its value is used.
             for function in found.iter().filter_map(|member| member.function) {
@@ -194,7 +198,8 @@ impl Maker<'_> {
     }
 
     fn need_protocol(&mut self, class: ClassId, group: &[Symbol], user: UnitId, span: Span) {
-        let found = group.iter().filter_map(|&name| self.classes.member(class, name)).flat_map(|(_, found)| found);
+        let found =
+            group.iter().filter_map(|&name| self.classes.member(class, name)).flat_map(|(_, found)| found);
         let units = found.map(|member| member.unit).collect();
         self.requirements.any(user, units, None, Rule::Protocol, span);
     }
@@ -202,7 +207,9 @@ impl Maker<'_> {
     /// Members that come only together.
     fn together(&mut self, class: ClassId) {
         for &(first, second) in &self.words.together {
-            let (Some(users), Some(needed)) = (self.classes.own(class, first), self.classes.own(class, second)) else {
+            let (Some(users), Some(needed)) =
+                (self.classes.own(class, first), self.classes.own(class, second))
+            else {
                 continue;
             };
             let units: Vec<UnitId> = needed.iter().map(|member| member.unit).collect();

@@ -52,7 +52,11 @@ impl Words {
         let star = names.get("*");
         Self {
             // Built-in names matter only where a star import might define others.
-            builtins: if star.is_some() { all(&settings.builtins).into_iter().collect() } else { FxHashSet::default() },
+            builtins: if star.is_some() {
+                all(&settings.builtins).into_iter().collect()
+            } else {
+                FxHashSet::default()
+            },
             star,
             initializers: all(&settings.initializers),
             constructors: all(&settings.constructors),
@@ -90,7 +94,14 @@ impl Requirements {
     }
 
     /// The user needs one of the alternatives.
-    fn any(&mut self, user: UnitId, mut alternatives: Vec<UnitId>, unless: Option<UnitId>, rule: Rule, span: Span) {
+    fn any(
+        &mut self,
+        user: UnitId,
+        mut alternatives: Vec<UnitId>,
+        unless: Option<UnitId>,
+        rule: Rule,
+        span: Span,
+    ) {
         if let [only] = alternatives[..] {
             self.one(user, only, unless, rule, span);
         } else if !alternatives.is_empty() && !alternatives.contains(&user) {
@@ -104,7 +115,14 @@ impl Requirements {
     /// A use that can meet several values needs more than those that are known not to do: where some bind
     /// nothing, also one that binds something; where some are literals of a kind, and the use asks for what
     /// they may not have, also one of another kind.
-    fn fill(&mut self, user: UnitId, values: &[(UnitId, Shape)], demand: Demand, unless: Option<UnitId>, span: Span) {
+    fn fill(
+        &mut self,
+        user: UnitId,
+        values: &[(UnitId, Shape)],
+        demand: Demand,
+        unless: Option<UnitId>,
+        span: Span,
+    ) {
         for (at, &(_, poor)) in values.iter().enumerate() {
             let asked = match poor {
                 Shape::Nothing => true,

@@ -9,7 +9,8 @@ use lintseq_core::{Index, IndexVec, Rule, UnitId};
 
 use super::{Requirements, Words};
 use crate::facts::{
-    Bound, Branch, Definition, DefinitionId, Demand, Facts, Literal, Reference, ReferenceId, ScopeId, ScopeKind, Shape, Symbol,
+    Bound, Branch, Definition, DefinitionId, Demand, Facts, Literal, Reference, ReferenceId, ScopeId,
+    ScopeKind, Shape, Symbol,
 };
 use crate::tree::Span;
 
@@ -71,7 +72,9 @@ fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
         let target = if redirect.global {
             program
         } else {
-            let outer = std::iter::successors(facts.scopes[redirect.scope].parent, |&scope| facts.scopes[scope].parent);
+            let outer = std::iter::successors(facts.scopes[redirect.scope].parent, |&scope| {
+                facts.scopes[scope].parent
+            });
             let mut functions = outer.filter(|&scope| {
                 facts.scopes[scope].kind == ScopeKind::Function
                     && facts.definitions.iter().any(|d| d.scope == scope && d.name == redirect.name)
@@ -96,7 +99,10 @@ fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
             }
         }
         for reference in facts.references.as_mut_slice() {
-            if reference.scope == redirect.scope && reference.name == redirect.name && span.encloses(reference.span) {
+            if reference.scope == redirect.scope
+                && reference.name == redirect.name
+                && span.encloses(reference.span)
+            {
                 reference.scope = target;
                 reference.deferred = true;
                 requirements.one(reference.unit, redirect.unit, None, Rule::Name, reference.span);
@@ -115,7 +121,12 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     /// Makes what a reference requires, and returns the scope in which its name was found.
-    fn require(&self, reference: &Reference, words: &Words, requirements: &mut Requirements) -> Option<ScopeId> {
+    fn require(
+        &self,
+        reference: &Reference,
+        words: &Words,
+        requirements: &mut Requirements,
+    ) -> Option<ScopeId> {
         let definitions = &self.by_name[reference.name];
         let found = if definitions.is_empty() { None } else { self.look_up(reference, definitions) };
         let Some((scope, across)) = found else {
@@ -131,11 +142,15 @@ impl Resolver<'_> {
                 requirements.one(reference.unit, element, None, Rule::Element, reference.span);
             }
         }
-        if !(across || reference.deferred) && self.require_inline(reference, scope, &candidates, requirements) {
+        if !(across || reference.deferred) && self.require_inline(reference, scope, &candidates, requirements)
+        {
             return Some(scope);
         }
-        let unconditional: Vec<UnitId> =
-            candidates.iter().filter(|candidate| candidate.unconditional).map(|candidate| candidate.unit).collect();
+        let unconditional: Vec<UnitId> = candidates
+            .iter()
+            .filter(|candidate| candidate.unconditional)
+            .map(|candidate| candidate.unit)
+            .collect();
         if unconditional.is_empty() {
             for candidate in &candidates {
                 requirements.one(reference.unit, candidate.unit, None, Rule::Name, reference.span);
@@ -183,7 +198,8 @@ impl Resolver<'_> {
                 ScopeKind::Class(_) => {
                     direct
                         && here.peek().is_some()
-                        && (reference.deferred || here.any(|definition| self.reaches(definition, reference.span.start)))
+                        && (reference.deferred
+                            || here.any(|definition| self.reaches(definition, reference.span.start)))
                 }
                 _ => here.peek().is_some(),
             };
@@ -215,12 +231,20 @@ impl Resolver<'_> {
         let (user, span) = (reference.unit, reference.span);
         let dominating: Vec<&&Definition> =
             candidates.iter().filter(|candidate| candidate.reign.contains(at)).collect();
-        let gone = self.facts.undefinitions.iter().filter(|gone| {
-            gone.name == reference.name && gone.scope == scope && gone.reign.contains(at)
-        });
+        let gone = self
+            .facts
+            .undefinitions
+            .iter()
+            .filter(|gone| gone.name == reference.name && gone.scope == scope && gone.reign.contains(at));
         for gone in gone {
             let again = dominating.iter().filter(|definition| definition.at > gone.reign.start);
-            requirements.any(user, again.map(|definition| definition.unit).collect(), Some(gone.unit), Rule::Name, span);
+            requirements.any(
+                user,
+                again.map(|definition| definition.unit).collect(),
+                Some(gone.unit),
+                Rule::Name,
+                span,
+            );
         }
         if let Some(&&nearest) = dominating.iter().max_by_key(|definition| definition.reign.start) {
             // An earlier value may lack what the use asks of the last one; what a caller gives may have it.
@@ -232,16 +256,17 @@ impl Resolver<'_> {
             };
             let fit = dominating.iter().filter(|definition| fits(definition));
             requirements.any(user, fit.map(|definition| definition.unit).collect(), None, Rule::Name, span);
-            let others = candidates
-                .iter()
-                .filter(|candidate| !candidate.reign.contains(at) && (self.reaches(candidate, at) || candidate.reign == MOVED));
+            let others = candidates.iter().filter(|candidate| {
+                !candidate.reign.contains(at) && (self.reaches(candidate, at) || candidate.reign == MOVED)
+            });
             let values = std::iter::once(nearest).chain(others.copied());
             let mut values: Vec<(UnitId, Shape)> =
                 values.map(|definition| (definition.unit, definition.shape)).collect();
             if reference.demand == Demand::Class && nearest.shape == Shape::Literal(Literal::PLAIN) {
                 // What is added to a number may turn it into something else.
                 let added = self.by_name[reference.name].iter().map(|&id| &self.facts.definitions[id]);
-                let added = added.filter(|definition| definition.bound == Bound::Augmented && definition.scope == scope);
+                let added = added
+                    .filter(|definition| definition.bound == Bound::Augmented && definition.scope == scope);
                 values.extend(added.map(|definition| (definition.unit, definition.shape)));
             }
             requirements.fill(user, &values, reference.demand, None, span);
@@ -258,11 +283,18 @@ impl Resolver<'_> {
     }
 
     /// What makes sure that some branch has defined the name: the other branches, and what leaves them.
-    fn require_branches(&self, definition: &Definition, reference: &Reference, requirements: &mut Requirements) {
+    fn require_branches(
+        &self,
+        definition: &Definition,
+        reference: &Reference,
+        requirements: &mut Requirements,
+    ) {
         let at = reference.span.start;
-        let parted = self.facts.branches.iter().filter(|branch| {
-            branch.span.contains(definition.at) && !branch.span.contains(at)
-        });
+        let parted = self
+            .facts
+            .branches
+            .iter()
+            .filter(|branch| branch.span.contains(definition.at) && !branch.span.contains(at));
         for branch in parted {
             for &clause in &branch.clauses {
                 requirements.one(reference.unit, clause, None, Rule::Branch, reference.span);
@@ -275,7 +307,12 @@ impl Resolver<'_> {
 
     /// A use in another part of the statement that defines the name, such as a handler, cannot know that the
     /// definition has run, unless it was used there before.
-    fn require_confirmation(&self, definition: &Definition, reference: &Reference, requirements: &mut Requirements) {
+    fn require_confirmation(
+        &self,
+        definition: &Definition,
+        reference: &Reference,
+        requirements: &mut Requirements,
+    ) {
         let (start, end) = (definition.at, reference.span.start);
         let inside = |branch: &&Branch| branch.span.contains(start) && branch.span.contains(end);
         if !self.facts.branches.iter().any(|branch| inside(&branch)) {
@@ -287,7 +324,13 @@ impl Resolver<'_> {
                 && definition.reign.contains(other.span.start)
                 && other.span.start < end
         });
-        requirements.any(reference.unit, earlier.map(|other| other.unit).collect(), None, Rule::Branch, reference.span);
+        requirements.any(
+            reference.unit,
+            earlier.map(|other| other.unit).collect(),
+            None,
+            Rule::Branch,
+            reference.span,
+        );
     }
 
     /// A name that nothing here defines may come from any import of all names.
@@ -309,7 +352,8 @@ impl Resolver<'_> {
             if self.facts.functions[function].is_stub {
                 let span = Span { start: definition.at, end: definition.at };
                 let others = self.candidates(&self.by_name[definition.name], definition.scope);
-                let units = others.iter().map(|other| other.unit).filter(|&unit| unit != definition.unit).collect();
+                let units =
+                    others.iter().map(|other| other.unit).filter(|&unit| unit != definition.unit).collect();
                 requirements.any(definition.unit, units, None, Rule::Name, span);
             }
         }

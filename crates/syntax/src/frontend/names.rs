@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, Call, Class, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, Function, FunctionId, Literal,
-    MemberStore, MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol, Undefinition,
+    Bound, Branch, Call, Class, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, Function, FunctionId,
+    Literal, MemberStore, MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind,
+    Shape, Symbol, Undefinition,
 };
 use crate::roles::{Role, Roles};
 use crate::tree::{NodeId, Span, Tree};
@@ -34,12 +35,7 @@ impl Names {
 }
 
 /// Finds the names of a program, and hands its units on.
-pub(super) fn find(
-    tree: &Tree,
-    roles: &IndexVec<NodeId, Roles>,
-    text: &str,
-    units: Units,
-) -> (Facts, Names) {
+pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, units: Units) -> (Facts, Names) {
     let mut walk = Walk {
         tree,
         roles,
@@ -270,7 +266,8 @@ impl Walk<'_> {
     fn refer(&mut self, name: Symbol, node: NodeId, here: Here, deferred: bool) {
         let (span, unit) = (self.span(node), self.of_node[node]);
         let demand = self.demand(node);
-        let id = self.facts.references.push(Reference { name, scope: here.scope, unit, span, deferred, demand });
+        let id =
+            self.facts.references.push(Reference { name, scope: here.scope, unit, span, deferred, demand });
         self.refs.insert(node, id);
     }
 
@@ -293,7 +290,14 @@ impl Walk<'_> {
                         let name = self.names.intern(word);
                         let span = Span { start: span.start + first as u32, end: span.start + at as u32 };
                         let (scope, demand) = (here.scope, Demand::Any);
-                        self.facts.references.push(Reference { name, scope, unit, span, deferred: true, demand });
+                        self.facts.references.push(Reference {
+                            name,
+                            scope,
+                            unit,
+                            span,
+                            deferred: true,
+                            demand,
+                        });
                     }
                     before = c;
                 }
@@ -412,7 +416,8 @@ impl Walk<'_> {
         }
         let unit = self.of_node[node];
         let value = self.tree.children(node).next();
-        let shape = if stream { Shape::Open } else { value.map_or(Shape::Open, |value| self.result_shape(value)) };
+        let shape =
+            if stream { Shape::Open } else { value.map_or(Shape::Open, |value| self.result_shape(value)) };
         if let Some(function) = here.function {
             let function = &mut self.facts.functions[function];
             if stream && !function.stream {

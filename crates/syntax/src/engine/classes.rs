@@ -55,7 +55,8 @@ impl<'a> Classes<'a> {
         }
         for (scope, scope_facts) in facts.scopes.iter_enumerated() {
             let ScopeKind::Class(class) = scope_facts.kind else { continue };
-            for definition in resolution.in_scope(facts, scope).filter(|d| d.bound != Bound::Augmented) {
+            let inside = facts.definitions.iter().filter(|definition| definition.scope == scope);
+            for definition in inside.filter(|definition| definition.bound != Bound::Augmented) {
                 let function = match definition.bound {
                     Bound::Function(function) => Some(function),
                     _ => None,

@@ -36,15 +36,6 @@ impl Resolution {
             Some(facts.scope) == scope && facts.gives_value()
         })
     }
-
-    /// Every definition of a name in a scope.
-    pub(super) fn in_scope<'a>(
-        &'a self,
-        facts: &'a Facts,
-        scope: ScopeId,
-    ) -> impl Iterator<Item = &'a Definition> + 'a {
-        facts.definitions.iter().filter(move |definition| definition.scope == scope)
-    }
 }
 
 /// Resolves every reference, and makes what names require.

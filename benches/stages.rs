@@ -51,9 +51,13 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("peer: ruff parse", |bench| {
         bench.iter(|| programs.iter().filter(|text| lintseq_lint::parses(text).is_ok()).count());
     });
-    group.bench_function("parse", |bench| bench.iter(|| sources.iter().map(|s| parse(s).nodes.len()).sum::<usize>()));
+    group.bench_function("parse", |bench| {
+        bench.iter(|| sources.iter().map(|s| parse(s).nodes.len()).sum::<usize>())
+    });
     group.bench_function("parse by tree-sitter", |bench| {
-        bench.iter(|| programs.iter().map(|text| treesitter::parse(&language, text).nodes.len()).sum::<usize>());
+        bench.iter(|| {
+            programs.iter().map(|text| treesitter::parse(&language, text).nodes.len()).sum::<usize>()
+        });
     });
     group.bench_function("facts", |bench| {
         let trees: Vec<_> = sources.iter().map(parse).collect();

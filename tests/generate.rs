@@ -55,7 +55,8 @@ fn every_format_replays_to_the_programs() {
         let path = folder.path().join(format!("{format}.jsonl"));
         assert_eq!(generate(EXAMPLES, &path, &["--format", format, "-q"]).status.code(), Some(0));
         let applied = lintseq(&["apply", path.to_str().expect("text"), "-q"]);
-        let sources: Vec<Value> = rows(&applied.stdout).into_iter().map(|row| row["source"].clone()).collect();
+        let sources: Vec<Value> =
+            rows(&applied.stdout).into_iter().map(|row| row["source"].clone()).collect();
         let expected: Vec<Value> = programs.iter().map(|row| row["response"].clone()).collect();
         assert_eq!(sources, expected, "{format}");
     }
@@ -163,7 +164,9 @@ fn odd_line_ends_survive() {
     let input = folder.path().join("odd.jsonl");
     let corpus: String = texts
         .iter()
-        .map(|text| serde_json::json!({ "id": text, "response": text, "unknown": { "a": [1] } }).to_string() + "\n")
+        .map(|text| {
+            serde_json::json!({ "id": text, "response": text, "unknown": { "a": [1] } }).to_string() + "\n"
+        })
         .collect();
     std::fs::write(&input, corpus).expect("the folder is writable");
     let output = folder.path().join("out.jsonl");
@@ -178,8 +181,10 @@ fn odd_line_ends_survive() {
 #[test]
 fn answers_in_markdown_lose_their_prose_and_docstrings_keep_their_fences() {
     let folder = tempfile::tempdir().expect("a folder");
-    let answer = "Here it is:\n\n```python\nimport os\n```\n\nand then\n\n```python\nprint(os.sep)\n```\nDone.";
-    let program = "def f():\n    \"\"\"Use it:\n\n    ```python\n    f()\n    ```\n    \"\"\"\n    return 1\n";
+    let answer =
+        "Here it is:\n\n```python\nimport os\n```\n\nand then\n\n```python\nprint(os.sep)\n```\nDone.";
+    let program =
+        "def f():\n    \"\"\"Use it:\n\n    ```python\n    f()\n    ```\n    \"\"\"\n    return 1\n";
     let input = folder.path().join("answers.jsonl");
     let corpus: String =
         [answer, program].map(|text| serde_json::json!({ "response": text }).to_string() + "\n").concat();
@@ -195,7 +200,10 @@ fn exit_codes_tell_what_went_wrong() {
     let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
     assert_eq!(lintseq(&["generate", "not-there.jsonl", "-o", &path("a.jsonl")]).status.code(), Some(2));
     assert_eq!(lintseq(&["generate", EXAMPLES, "--no-such-flag"]).status.code(), Some(2));
-    assert_eq!(lintseq(&["generate", EXAMPLES, "--linter", "nobody", "-o", &path("b.jsonl")]).status.code(), Some(2));
+    assert_eq!(
+        lintseq(&["generate", EXAMPLES, "--linter", "nobody", "-o", &path("b.jsonl")]).status.code(),
+        Some(2)
+    );
     assert_eq!(lintseq(&["generate", EXAMPLES, "-o", &path("missing/c.jsonl")]).status.code(), Some(1));
     std::fs::write(path("cut.jsonl.gz"), &include_bytes!("data/rows.jsonl.gz")[..200]).expect("writable");
     let cut = lintseq(&["generate", &path("cut.jsonl.gz"), "-o", &path("cut.jsonl")]);
@@ -217,8 +225,10 @@ fn a_folder_is_a_data_set_also_with_an_empty_split() {
     for file in ["README.md", "manifest.json", "_SUCCESS", "rejected/rejected.jsonl.zst"] {
         assert!(set.join(file).exists(), "{file}");
     }
-    let applied = lintseq(&["apply", set.join("data/train-00000-of-00001.jsonl.zst").to_str().expect("text"), "-q"]);
-    let test = lintseq(&["apply", set.join("data/test-00000-of-00001.jsonl.zst").to_str().expect("text"), "-q"]);
+    let applied =
+        lintseq(&["apply", set.join("data/train-00000-of-00001.jsonl.zst").to_str().expect("text"), "-q"]);
+    let test =
+        lintseq(&["apply", set.join("data/test-00000-of-00001.jsonl.zst").to_str().expect("text"), "-q"]);
     assert_eq!((applied.status.code(), test.status.code()), (Some(0), Some(0)));
     assert_eq!(rows(&applied.stdout).len() + rows(&test.stdout).len(), 24, "every row is in one split");
 }

@@ -16,8 +16,9 @@ use lintseq_syntax::generate::{Options, generate};
 use lintseq_syntax::language::Language;
 use proptest::prelude::*;
 
-static PYTHON: LazyLock<Language> =
-    LazyLock::new(|| Language::load(&lintseq_grammars::BUILT_IN[0]).expect("the declarations fit the grammar"));
+static PYTHON: LazyLock<Language> = LazyLock::new(|| {
+    Language::load(&lintseq_grammars::BUILT_IN[0]).expect("the declarations fit the grammar")
+});
 static RUFF: LazyLock<Ruff> = LazyLock::new(Ruff::new);
 
 fn document(id: &str, text: &str) -> Document {
@@ -43,7 +44,8 @@ fn check(text: &str, options: &Options) {
     let source = Source::new(text);
     let tree = PYTHON.parse(text, options.max_depth).expect("the program parses");
     let anatomy = anatomy(&PYTHON, &tree, &source);
-    let own: BTreeSet<_> = RUFF.lint_text(text).into_iter().map(|found| (found.code, found.message)).collect();
+    let own: BTreeSet<_> =
+        RUFF.lint_text(text).into_iter().map(|found| (found.code, found.message)).collect();
     let made = sequences(options, &document);
     assert!(!made.is_empty(), "a program has a sequence");
     let different: BTreeSet<Vec<String>> =
@@ -65,15 +67,17 @@ fn check(text: &str, options: &Options) {
         // P2: no state shows what the complete program does not show.
         for step in sequence.steps() {
             let state = sequence.state(&source, step);
-            let new = RUFF.lint_text(&state).into_iter().find(|found| {
-                !own.contains(&(found.code.clone(), found.message.clone()))
-            });
+            let new = RUFF
+                .lint_text(&state)
+                .into_iter()
+                .find(|found| !own.contains(&(found.code.clone(), found.message.clone())));
             assert_eq!(new, None, "in the state\n{state}");
         }
         // P3: nothing torn apart, nothing that says nothing.
         for piece in &anatomy.pieces {
-            let births: BTreeSet<_> =
-                (piece.start.index()..piece.end.index()).map(|line| sequence.birth(LineId::new(line))).collect();
+            let births: BTreeSet<_> = (piece.start.index()..piece.end.index())
+                .map(|line| sequence.birth(LineId::new(line)))
+                .collect();
             assert_eq!(births.len(), 1, "a string in pieces: {piece:?} of\n{text}");
         }
         let is_comment = |line: LineId| anatomy.comments.iter().any(|range| range.contains(&line));

@@ -7,12 +7,12 @@ use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
 use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
 use lintseq_dataset::LanguageTable;
-use lintseq_syntax::generate::{self, Options};
-use lintseq_syntax::language::Language as Syntax;
 use lintseq_lint::{All, Registry};
 use lintseq_syntax::anatomy::anatomy;
 use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
 use lintseq_syntax::explain::explain;
+use lintseq_syntax::generate::{self, Options};
+use lintseq_syntax::language::Language as Syntax;
 use lintseq_syntax::linter;
 
 use crate::arguments::{GenerateArguments, Limits, Linters, Sampler, Sampling};
@@ -26,7 +26,8 @@ pub(crate) struct BuiltIn {
 impl BuiltIn {
     /// Reads the files of all languages.
     pub(crate) fn load() -> Self {
-        let load = |files| Syntax::load(files).map(Arc::new).expect("the languages that are built in are tested");
+        let load =
+            |files| Syntax::load(files).map(Arc::new).expect("the languages that are built in are tested");
         Self { languages: lintseq_grammars::BUILT_IN.iter().map(load).collect() }
     }
 
@@ -37,13 +38,15 @@ impl BuiltIn {
 
 impl LanguageTable for BuiltIn {
     fn by_extension(&self, extension: &str) -> Option<&str> {
-        let has = |language: &&Arc<Syntax>| language.settings().extensions.iter().any(|known| known == extension);
+        let has =
+            |language: &&Arc<Syntax>| language.settings().extensions.iter().any(|known| known == extension);
         self.languages.iter().find(has).map(|language| language.name())
     }
 
     fn by_name(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
-        let has = |language: &&Arc<Syntax>| language.name() == name || language.settings().aliases.contains(&name);
+        let has =
+            |language: &&Arc<Syntax>| language.name() == name || language.settings().aliases.contains(&name);
         self.languages.iter().find(has).map(|language| language.name())
     }
 
@@ -97,7 +100,8 @@ impl Toolbox for BuiltIn {
         };
         let mut registry = Registry::new();
         if let Some(file) = &named.linter_config {
-            let text = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("{}: cannot be read", file.display()))?;
             registry.add(&text).with_context(|| file.display().to_string())?;
         }
         let find = |name: &String| -> anyhow::Result<Box<dyn Linter>> {
@@ -129,7 +133,8 @@ impl Toolbox for BuiltIn {
         sequence: &EditSequence,
         step: Step,
     ) -> Vec<(LineRange, String)> {
-        let graph = self.syntax(language).map(|language| generate::graph(language, source, DEFAULT_MAX_DEPTH));
+        let graph =
+            self.syntax(language).map(|language| generate::graph(language, source, DEFAULT_MAX_DEPTH));
         let Some(Ok(graph)) = graph else { return Vec::new() };
         let after = |line: LineId| LineId::new(line.index() + 1);
         explain(&graph, source, sequence, step)

@@ -5,14 +5,16 @@ use proptest::prelude::*;
 
 /// A program of some statements.
 pub(crate) fn program() -> impl Strategy<Value = String> {
-    (prop::collection::vec(statement(3), 1..7), any::<bool>(), any::<bool>()).prop_map(|(parts, docstring, open)| {
-        let mut text = if docstring { "\"\"\"About\n\nthis.\"\"\"\n".to_owned() } else { String::new() };
-        text.extend(parts);
-        if open {
-            text.truncate(text.trim_end().len());
-        }
-        text
-    })
+    (prop::collection::vec(statement(3), 1..7), any::<bool>(), any::<bool>()).prop_map(
+        |(parts, docstring, open)| {
+            let mut text = if docstring { "\"\"\"About\n\nthis.\"\"\"\n".to_owned() } else { String::new() };
+            text.extend(parts);
+            if open {
+                text.truncate(text.trim_end().len());
+            }
+            text
+        },
+    )
 }
 
 fn name() -> impl Strategy<Value = &'static str> {
@@ -30,9 +32,11 @@ fn expression() -> impl Strategy<Value = String> {
     leaf.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} + {b})")),
-            (name(), prop::collection::vec(inner.clone(), 0..3)).prop_map(|(f, args)| format!("{f}({})", args.join(", "))),
+            (name(), prop::collection::vec(inner.clone(), 0..3))
+                .prop_map(|(f, args)| format!("{f}({})", args.join(", "))),
             (inner.clone(), name()).prop_map(|(object, member)| format!("({object}).{member}")),
-            (name(), inner.clone(), inner.clone()).prop_map(|(x, element, from)| format!("[{element} for {x} in ({from})]")),
+            (name(), inner.clone(), inner.clone())
+                .prop_map(|(x, element, from)| format!("[{element} for {x} in ({from})]")),
             prop::collection::vec(inner.clone(), 0..16).prop_map(|list| {
                 let rows: String = list.iter().map(|element| format!("    {element},\n")).collect();
                 format!("[\n{rows}]")
@@ -65,17 +69,25 @@ fn statement(depth: u32) -> BoxedStrategy<String> {
     let compound = prop_oneof![
         (expression(), block(), block(), block())
             .prop_map(|(e, a, b, c)| format!("if {e}:\n{a}elif a:\n{b}# otherwise\nelse:\n{c}")),
-        (name(), expression(), block(), block()).prop_map(|(x, e, a, b)| format!("for {x} in {e}:\n{a}else:\n{b}")),
+        (name(), expression(), block(), block())
+            .prop_map(|(x, e, a, b)| format!("for {x} in {e}:\n{a}else:\n{b}")),
         (expression(), block()).prop_map(|(e, a)| format!("while {e}:\n{a}    break\n")),
-        (name(), name(), block(), expression())
-            .prop_map(|(f, x, a, e)| format!("def {f}(self, {x}=None):\n    '''What it does.'''\n{a}    return {e}\n")),
-        (name(), name(), block()).prop_map(|(f, x, a)| format!("@{f}\ndef {x}(*{f}):\n    global total\n{a}")),
-        (name(), name(), block()).prop_map(|(c, base, a)| format!("\n\nclass {}({base}):\n{a}", c.to_uppercase())),
-        (block(), name(), block(), block())
-            .prop_map(|(a, x, b, c)| format!("try:\n{a}except ValueError as {x}:\n{b}else:\n    pass\nfinally:\n{c}")),
+        (name(), name(), block(), expression()).prop_map(|(f, x, a, e)| format!(
+            "def {f}(self, {x}=None):\n    '''What it does.'''\n{a}    return {e}\n"
+        )),
+        (name(), name(), block())
+            .prop_map(|(f, x, a)| format!("@{f}\ndef {x}(*{f}):\n    global total\n{a}")),
+        (name(), name(), block())
+            .prop_map(|(c, base, a)| format!("\n\nclass {}({base}):\n{a}", c.to_uppercase())),
+        (block(), name(), block(), block()).prop_map(|(a, x, b, c)| format!(
+            "try:\n{a}except ValueError as {x}:\n{b}else:\n    pass\nfinally:\n{c}"
+        )),
         (expression(), name(), block()).prop_map(|(e, x, a)| format!("with {e} as {x}:\n{a}")),
-        (expression(), name(), block(), block())
-            .prop_map(|(e, x, a, b)| format!("match {e}:\n    case [{x}, *_]:\n{}    case _:\n{}", indent(&a), indent(&b))),
+        (expression(), name(), block(), block()).prop_map(|(e, x, a, b)| format!(
+            "match {e}:\n    case [{x}, *_]:\n{}    case _:\n{}",
+            indent(&a),
+            indent(&b)
+        )),
         (expression(), name()).prop_map(|(e, x)| format!("if {e}: {x} = 1\n")),
     ];
     prop_oneof![2 => simple, 3 => compound].boxed()

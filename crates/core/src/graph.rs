@@ -113,7 +113,8 @@ impl DependencyGraph {
     /// Requirements that can never bite are dropped: those that count the user or a unit around it among
     /// the alternatives, and those without alternatives.
     pub fn new(units: IndexVec<UnitId, Unit>, mut requirements: Vec<Requirement>) -> Self {
-        let mut ends: IndexVec<UnitId, UnitId> = units.indices().map(|unit| UnitId::new(unit.index() + 1)).collect();
+        let mut ends: IndexVec<UnitId, UnitId> =
+            units.indices().map(|unit| UnitId::new(unit.index() + 1)).collect();
         for unit in units.indices().rev() {
             if let Some(parent) = units[unit].parent {
                 ends[parent] = ends[parent].max(ends[unit]);
@@ -125,7 +126,9 @@ impl DependencyGraph {
             requirement.alternatives.dedup();
             !requirement.alternatives.is_empty()
                 && !requirement.alternatives.iter().any(|&unit| encloses(unit, requirement.user))
-                && !requirement.unless.is_some_and(|unless| requirement.alternatives.iter().any(|&unit| encloses(unit, unless)))
+                && !requirement
+                    .unless
+                    .is_some_and(|unless| requirement.alternatives.iter().any(|&unit| encloses(unit, unless)))
         });
         let mut starts = vec![0u32; units.len() + 1];
         for unit in requirements.iter().flat_map(|requirement| &requirement.alternatives) {
@@ -183,7 +186,11 @@ impl<'g> Standing<'g> {
         Self {
             graph,
             stands: IndexVec::from_elem(true, graph.units.len()),
-            counts: graph.requirements.iter().map(|requirement| requirement.alternatives.len() as u32).collect(),
+            counts: graph
+                .requirements
+                .iter()
+                .map(|requirement| requirement.alternatives.len() as u32)
+                .collect(),
             pool: graph.units.indices().collect(),
             places: graph.units.indices().map(|unit| unit.index() as u32).collect(),
         }
@@ -263,11 +270,14 @@ mod tests {
 
     const WHY: Why = Why { rule: Rule::Name, span: (0, 0) };
 
-    fn graph(parents: &[Option<usize>], requirements: &[(usize, &[usize], Option<usize>)]) -> DependencyGraph {
-        let units = parents.iter().enumerate().map(|(line, parent)| Unit {
-            parent: parent.map(UnitId::new),
-            lines: vec![LineId::new(line)],
-        });
+    fn graph(
+        parents: &[Option<usize>],
+        requirements: &[(usize, &[usize], Option<usize>)],
+    ) -> DependencyGraph {
+        let units = parents
+            .iter()
+            .enumerate()
+            .map(|(line, parent)| Unit { parent: parent.map(UnitId::new), lines: vec![LineId::new(line)] });
         let requirements = requirements.iter().map(|&(user, alternatives, unless)| Requirement {
             user: UnitId::new(user),
             alternatives: alternatives.iter().copied().map(UnitId::new).collect(),

@@ -42,7 +42,13 @@ impl Search {
 pub type Deletions = Vec<Vec<UnitId>>;
 
 /// Draws deletions until nothing stands.
-pub fn sample(graph: &DependencyGraph, source: &Source<'_>, draw: Draw, search: Search, random: &mut impl Rng) -> Deletions {
+pub fn sample(
+    graph: &DependencyGraph,
+    source: &Source<'_>,
+    draw: Draw,
+    search: Search,
+    random: &mut impl Rng,
+) -> Deletions {
     let weights = Weights::new(graph, source, draw);
     if search == Search::NONE {
         let mut path = Path::new(graph);
@@ -199,7 +205,12 @@ fn indent(source: &Source<'_>, line: LineId) -> u32 {
 
 /// The first indentation in the text, which pylintseq takes for the width of all.
 fn indent_width(source: &Source<'_>) -> u32 {
-    source.lines().filter(|&line| !source.is_blank(line)).map(|line| indent(source, line)).find(|&width| width > 0).unwrap_or(1)
+    source
+        .lines()
+        .filter(|&line| !source.is_blank(line))
+        .map(|line| indent(source, line))
+        .find(|&width| width > 0)
+        .unwrap_or(1)
 }
 
 /// The step that brings each unit, from deletions.
@@ -231,16 +242,17 @@ mod tests {
         let text = "a\n  b\n    c\nd\ne\n";
         let source = Source::new(text);
         let parents = [None, Some(0), Some(1), None, None];
-        let units = parents.iter().enumerate().map(|(line, parent)| Unit {
-            parent: parent.map(UnitId::new),
-            lines: vec![LineId::new(line)],
-        });
+        let units = parents
+            .iter()
+            .enumerate()
+            .map(|(line, parent)| Unit { parent: parent.map(UnitId::new), lines: vec![LineId::new(line)] });
         let graph = DependencyGraph::new(units.collect(), Vec::new());
         let beam = Search { children: 4, top_k: 2, population: 4, depth: 3 };
         for draw in [Draw::Closure(1), Draw::Closure(3), Draw::Uniform, Draw::Indent] {
             for search in [Search::NONE, beam] {
                 for sequence in 0..20 {
-                    let deletions = sample(&graph, &source, draw, search, &mut seed::generator(7, "x", sequence, 0));
+                    let deletions =
+                        sample(&graph, &source, draw, search, &mut seed::generator(7, "x", sequence, 0));
                     let mut all: Vec<UnitId> = deletions.iter().flatten().copied().collect();
                     all.sort_unstable();
                     assert_eq!(all, graph.units().indices().collect::<Vec<_>>());

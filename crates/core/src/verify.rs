@@ -9,8 +9,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::{
-    DependencyGraph, Diagnostic, EditSequence, Index, IndexVec, LineId, LintError, LintJob, Linter, Source, Standing,
-    Step, UnitId,
+    DependencyGraph, Diagnostic, EditSequence, Index, IndexVec, LineId, LintError, LintJob, Linter, Source,
+    Standing, Step, UnitId,
 };
 
 /// A sampled sequence that waits for its verdict.
@@ -40,7 +40,8 @@ pub fn verify(candidates: Vec<Candidate<'_>>, linter: &dyn Linter) -> Vec<Result
     // A linter in process reads the complete program only when a state shows something to compare; where
     // each call starts a process, it reads it along with the states.
     let eager = linter.batch() > 1;
-    let mut trials: Vec<Trial<'_>> = candidates.into_iter().map(|candidate| Trial::new(candidate, eager)).collect();
+    let mut trials: Vec<Trial<'_>> =
+        candidates.into_iter().map(|candidate| Trial::new(candidate, eager)).collect();
     loop {
         let waiting: Vec<usize> = (0..trials.len()).filter(|&at| trials[at].waits()).collect();
         if waiting.is_empty() {
@@ -122,7 +123,8 @@ impl<'a> Trial<'a> {
     /// Repairs the latest state that shows something new. Units that fall out of a state fall out of all
     /// states before it, so those that change are read again before they are blamed for anything.
     fn repair(&mut self, own: &FxHashSet<(String, String)>) {
-        let is_new = |diagnostic: &Diagnostic| !own.contains(&(diagnostic.code.clone(), diagnostic.message.clone()));
+        let is_new =
+            |diagnostic: &Diagnostic| !own.contains(&(diagnostic.code.clone(), diagnostic.message.clone()));
         let mut found = std::mem::take(&mut self.found);
         found.retain(|(_, diagnostics)| diagnostics.iter().any(is_new));
         self.caught += found.len() as u32;
@@ -136,8 +138,11 @@ impl<'a> Trial<'a> {
         drop_from_state(&mut self.candidate, step.index() as u32, &blamed);
         let before = std::mem::replace(&mut self.sequence, line_births(&mut self.candidate));
         let bad: Vec<Step> = found.iter().map(|(step, _)| *step).chain([step]).collect();
-        let content: FxHashSet<Vec<LineId>> =
-            before.steps().filter(|step| !bad.contains(step)).map(|step| before.alive(step).collect()).collect();
+        let content: FxHashSet<Vec<LineId>> = before
+            .steps()
+            .filter(|step| !bad.contains(step))
+            .map(|step| before.alive(step).collect())
+            .collect();
         let after = &self.sequence;
         self.unread =
             after.steps().filter(|&step| !content.contains(&after.alive(step).collect::<Vec<_>>())).collect();
@@ -207,11 +212,19 @@ mod tests {
 
         fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
             let lint = |text: &str| {
-                let missing = |line: &str| line.strip_prefix("use ").filter(|name| !text.lines().any(|l| l == *name)).map(str::to_owned);
+                let missing = |line: &str| {
+                    line.strip_prefix("use ")
+                        .filter(|name| !text.lines().any(|l| l == *name))
+                        .map(str::to_owned)
+                };
                 text.lines()
                     .enumerate()
                     .filter_map(|(line, text)| Some((line, missing(text)?)))
-                    .map(|(line, message)| Diagnostic { line: line as u32, code: "missing".to_owned(), message })
+                    .map(|(line, message)| Diagnostic {
+                        line: line as u32,
+                        code: "missing".to_owned(),
+                        message,
+                    })
                     .collect::<Vec<_>>()
             };
             let run = |job: &LintJob<'_>| {

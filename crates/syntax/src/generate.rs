@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use lintseq_core::sampler::{self, Draw, Search};
 use lintseq_core::verify::{self, Candidate, Verified};
 use lintseq_core::{
-    DependencyGraph, Document, EditSequence, Index, IndexVec, LintError, Linter, Reason, Rejection, Source, Step, seed,
+    DependencyGraph, Document, EditSequence, Index, IndexVec, LintError, Linter, Reason, Rejection, Source,
+    Step, seed,
 };
 use rustc_hash::FxHashSet;
 
@@ -35,7 +36,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 0, sequences: 1, draw: Draw::Closure(3), search: Search::NONE, max_depth: DEFAULT_MAX_DEPTH, timeout: None, random: false }
+        Self {
+            seed: 0,
+            sequences: 1,
+            draw: Draw::Closure(3),
+            search: Search::NONE,
+            max_depth: DEFAULT_MAX_DEPTH,
+            timeout: None,
+            random: false,
+        }
     }
 }
 
@@ -56,8 +65,10 @@ pub fn generate(
     documents: &[Document],
 ) -> Vec<Result<Vec<Verified>, Rejection>> {
     let sources: Vec<Source<'_>> = documents.iter().map(|document| Source::new(&document.text)).collect();
-    let graphs: Vec<Result<DependencyGraph, Rejection>> =
-        sources.iter().map(|source| in_time(options, || graph(language, source, options.max_depth))).collect();
+    let graphs: Vec<Result<DependencyGraph, Rejection>> = sources
+        .iter()
+        .map(|source| in_time(options, || graph(language, source, options.max_depth)))
+        .collect();
     let mut drafts: Vec<Draft<'_>> = documents
         .iter()
         .zip(sources.iter().zip(&graphs))
@@ -132,7 +143,11 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(document: &Document, source: &'a Source<'a>, graph: &'a Result<DependencyGraph, Rejection>) -> Self {
+    fn new(
+        document: &Document,
+        source: &'a Source<'a>,
+        graph: &'a Result<DependencyGraph, Rejection>,
+    ) -> Self {
         Self {
             key: document.key(),
             source,

@@ -62,7 +62,10 @@ impl Language {
         let (names, canonical) = number(&grammar);
         let mut patterns = Vec::new();
         for (file, text) in [("units.scm", files.units), ("names.scm", files.names)] {
-            patterns.extend(pattern::parse(text).map_err(|e| error(&format!("{}/{file}", settings.name), e.to_string()))?);
+            patterns.extend(
+                pattern::parse(text)
+                    .map_err(|e| error(&format!("{}/{file}", settings.name), e.to_string()))?,
+            );
         }
         let table = RoleTable::new(&patterns, &names).map_err(|e| error(&settings.name, e))?;
         let mut traits = vec![KindTraits::default(); canonical.len()];
@@ -85,7 +88,9 @@ impl Language {
             "ruff" => Parser::Ruff(Box::new(
                 PythonNames::resolve(&names).map_err(|message| error(&settings.name, message))?,
             )),
-            other => return Err(error("grammar.toml", format!("`{other}` is no parser: use \"ruff\", or none"))),
+            other => {
+                return Err(error("grammar.toml", format!("`{other}` is no parser: use \"ruff\", or none")));
+            }
         };
         Ok(Self { settings, grammar, names, table, canonical, traits, parser })
     }
@@ -106,7 +111,8 @@ impl Language {
     /// If the text is nested too deep for a recursive parser, or if it does not parse and the language's
     /// parser does not recover.
     pub fn parse(&self, text: &str, max_depth: u32) -> Result<Tree, Rejection> {
-        let lexis = Lexis { line_comment: &self.settings.line_comment, quotes: self.settings.quotes.as_bytes() };
+        let lexis =
+            Lexis { line_comment: &self.settings.line_comment, quotes: self.settings.quotes.as_bytes() };
         let depth = nesting_depth(text, lexis);
         if depth > max_depth {
             let message = format!("nested {depth} deep, and --max-depth is {max_depth}");
@@ -114,9 +120,8 @@ impl Language {
         }
         match &self.parser {
             Parser::TreeSitter => Ok(treesitter::parse(self, text)),
-            Parser::Ruff(names) => {
-                ruff::parse(names, text).map_err(|error| Rejection::new(Reason::SyntaxError, error.to_string()))
-            }
+            Parser::Ruff(names) => ruff::parse(names, text)
+                .map_err(|error| Rejection::new(Reason::SyntaxError, error.to_string())),
         }
     }
 
@@ -174,16 +179,19 @@ fn number(grammar: &tree_sitter::Language) -> (Names, Vec<Kind>) {
     // Named kinds come first, so that a token of the same text does not take a kind's name.
     for named in [true, false] {
         for id in (0..count).filter(|&id| grammar.node_kind_is_named(id) == named) {
-            if let Some(name) = grammar.node_kind_for_id(id).filter(|_| named || grammar.node_kind_is_visible(id)) {
+            if let Some(name) =
+                grammar.node_kind_for_id(id).filter(|_| named || grammar.node_kind_is_visible(id))
+            {
                 names.kinds.entry(name.to_owned()).or_insert(Kind(id));
             }
         }
     }
     for id in 0..count {
         let name = grammar.node_kind_for_id(id).unwrap_or_default();
-        let shared = names.kinds.get(name).filter(|kind| {
-            grammar.node_kind_is_named(kind.0) == grammar.node_kind_is_named(id)
-        });
+        let shared = names
+            .kinds
+            .get(name)
+            .filter(|kind| grammar.node_kind_is_named(kind.0) == grammar.node_kind_is_named(id));
         canonical.push(shared.copied().unwrap_or(Kind(id)));
     }
     for id in 1..=grammar.field_count() as u16 {

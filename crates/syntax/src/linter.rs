@@ -21,7 +21,8 @@ impl Syntax {
     }
 
     fn lint_text(&self, text: &str) -> Vec<Diagnostic> {
-        let finding = |line: u32, message: String| Diagnostic { line, code: "invalid-syntax".to_owned(), message };
+        let finding =
+            |line: u32, message: String| Diagnostic { line, code: "invalid-syntax".to_owned(), message };
         match self.language.parse(text, u32::MAX) {
             Err(rejection) => vec![finding(0, rejection.reason.to_string())],
             Ok(tree) => {

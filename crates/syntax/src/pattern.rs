@@ -164,7 +164,8 @@ impl Reader<'_> {
                 } else if let Some(role) = Role::from_name(&name) {
                     pattern.roles.push(role);
                 } else {
-                    return self.error(format!("`@{name}` is no role; roles are listed in grammars/README.md"));
+                    return self
+                        .error(format!("`@{name}` is no role; roles are listed in grammars/README.md"));
                 }
             }
         }
@@ -174,8 +175,7 @@ impl Reader<'_> {
     fn node(&mut self) -> Result<Vec<Pattern>, PatternError> {
         self.expect('(')?;
         let kind = self.word()?;
-        let mut patterns =
-            vec![Pattern { kind: (kind != "_").then_some(kind), ..Pattern::default() }];
+        let mut patterns = vec![Pattern { kind: (kind != "_").then_some(kind), ..Pattern::default() }];
         let mut anchored = false;
         loop {
             match self.peek() {
@@ -236,7 +236,10 @@ impl Reader<'_> {
         let expected = match name.as_str() {
             "#eq?" | "#any-of?" => true,
             "#not-eq?" | "#not-any-of?" => false,
-            _ => return self.error(format!("`{name}` is no predicate: use #eq?, #any-of?, #not-eq? or #not-any-of?")),
+            _ => {
+                return self
+                    .error(format!("`{name}` is no predicate: use #eq?, #any-of?, #not-eq? or #not-any-of?"));
+            }
         };
         self.expect('@')?;
         let local = self.word()?;

@@ -44,7 +44,8 @@ impl RoleTable {
         for pattern in patterns {
             let mut locals = Vec::new();
             let compiled = compile(pattern, names, &mut locals)?;
-            let kind = compiled.kind.ok_or("a pattern's outermost node needs a kind: `_` would match everything")?;
+            let kind =
+                compiled.kind.ok_or("a pattern's outermost node needs a kind: `_` would match everything")?;
             if table.by_kind.len() <= usize::from(kind.0) {
                 table.by_kind.resize_with(usize::from(kind.0) + 1, Vec::new);
             }
@@ -73,14 +74,19 @@ impl RoleTable {
 
 fn compile(pattern: &Pattern, names: &Names, locals: &mut Vec<String>) -> Result<Compiled, String> {
     let kind = match &pattern.kind {
-        Some(name) => Some(*names.kinds.get(name).ok_or_else(|| format!("the grammar has no node `{name}`"))?),
+        Some(name) => {
+            Some(*names.kinds.get(name).ok_or_else(|| format!("the grammar has no node `{name}`"))?)
+        }
         None => None,
     };
-    let field = |name: &String| names.fields.get(name).copied().ok_or_else(|| format!("the grammar has no field `{name}`"));
+    let field = |name: &String| {
+        names.fields.get(name).copied().ok_or_else(|| format!("the grammar has no field `{name}`"))
+    };
     let mut roles = Roles::EMPTY;
     pattern.roles.iter().for_each(|&role| roles.insert(role));
     let local = pattern.locals.first().map(|name| slot(name, locals));
-    let children = pattern.children.iter().map(|child| compile(child, names, locals)).collect::<Result<_, _>>()?;
+    let children =
+        pattern.children.iter().map(|child| compile(child, names, locals)).collect::<Result<_, _>>()?;
     Ok(Compiled {
         kind,
         field: pattern.field.as_ref().map(field).transpose()?,
@@ -147,12 +153,21 @@ impl Matcher<'_> {
         if let Some(local) = pattern.local {
             self.locals.push((local, node));
         }
-        self.solve(&Goal { patterns: &pattern.children, parent: node, at: node.index() + 1, rest }, predicates, roles);
+        self.solve(
+            &Goal { patterns: &pattern.children, parent: node, at: node.index() + 1, rest },
+            predicates,
+            roles,
+        );
         self.captures.truncate(captures);
         self.locals.truncate(locals);
     }
 
-    fn solve(&mut self, goal: &Goal<'_>, predicates: &[(u8, Vec<String>, bool)], roles: &mut IndexVec<NodeId, Roles>) {
+    fn solve(
+        &mut self,
+        goal: &Goal<'_>,
+        predicates: &[(u8, Vec<String>, bool)],
+        roles: &mut IndexVec<NodeId, Roles>,
+    ) {
         let Some((pattern, others)) = goal.patterns.split_first() else {
             match goal.rest {
                 Some(rest) => self.solve(rest, predicates, roles),
@@ -171,7 +186,9 @@ impl Matcher<'_> {
             let child = NodeId::new(at);
             let facts = self.tree.nodes[child];
             at = facts.next.index();
-            if pattern.kind.is_none_or(|kind| kind == facts.kind) && pattern.field.is_none_or(|field| field == facts.field) {
+            if pattern.kind.is_none_or(|kind| kind == facts.kind)
+                && pattern.field.is_none_or(|field| field == facts.field)
+            {
                 let after = Goal { patterns: others, parent: goal.parent, at, rest: goal.rest };
                 self.enter(pattern, child, Some(&after), predicates, roles);
             }

@@ -51,7 +51,15 @@ pub struct RunOptions<'a> {
 impl<'a> RunOptions<'a> {
     /// One thread with 64 MiB of stack, one item a call, all records.
     pub const fn new(stop: &'a AtomicBool) -> Self {
-        Self { threads: 1, stack_bytes: 64 << 20, group: 1, shard: None, sample: None, stop, on_rejected: None }
+        Self {
+            threads: 1,
+            stack_bytes: 64 << 20,
+            group: 1,
+            shard: None,
+            sample: None,
+            stop,
+            on_rejected: None,
+        }
     }
 }
 

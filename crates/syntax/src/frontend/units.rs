@@ -174,7 +174,12 @@ impl Finder<'_> {
             for (unit, facts) in self.units.iter_enumerated() {
                 if facts.parent.is_none() && unit != last && !self.last.contains(&unit) {
                     let why = Why { rule: Rule::Last, span: (0, 0) };
-                    self.requirements.push(Requirement { user: unit, alternatives: vec![last], unless: None, why });
+                    self.requirements.push(Requirement {
+                        user: unit,
+                        alternatives: vec![last],
+                        unless: None,
+                        why,
+                    });
                 }
             }
         }
@@ -188,7 +193,9 @@ impl Finder<'_> {
                 continue;
             }
             let span = self.tree.nodes[child].span;
-            if last.is_none() && !(self.starts_line(span.start) && self.is_bracketed(self.tree.nodes[node].span, span)) {
+            if last.is_none()
+                && !(self.starts_line(span.start) && self.is_bracketed(self.tree.nodes[node].span, span))
+            {
                 return Splits::Statements;
             }
             closed |= self.roles[child].has(Role::ElementClosed);

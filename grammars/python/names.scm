@@ -112,6 +112,7 @@
 ; Members, calls, and what the language turns into members.
 (attribute object: (_) @member.object attribute: (_) @member.name) @member
 (call function: (_) @callee) @call
+(decorator [(identifier) (attribute) (call)] @callee) @call
 (call function: (identifier) @_name (#eq? @_name "super")) @super
 (expression_statement (call) @unused)
 (expression_statement (await (call) @unused))

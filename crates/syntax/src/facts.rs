@@ -266,6 +266,8 @@ pub struct Function {
     pub class: Option<ClassId>,
     /// The units that give back a value, and what kind of value.
     pub results: Vec<(UnitId, Shape)>,
+    /// The values that are given back.
+    pub returned: Vec<ExprId>,
     /// Whether `results` are a series: then single values do not count.
     pub stream: bool,
     /// Whether it must be overridden.

@@ -119,3 +119,22 @@ def f():
 g = f  #= g
 x = g()  #= used
 #? one -> used
+#! a decorator is called, and so is what it gives back
+def plain(function):
+    print(0)
+    return function  #= plain
+def retry(times):
+    print(times)
+    def decorate(function):
+        print(1)
+        return function  #= inner
+    return decorate  #= outer
+@plain
+def one():  #= one
+    print(1)
+@retry(3)
+def two():  #= two
+    print(2)
+#? plain -> one
+#? inner -> two
+#? outer -> two

@@ -256,7 +256,16 @@ impl<'a> Classes<'a> {
                     found.extend(members.filter_map(|member| member.function));
                 }
             }
-            Expr::Call(_) | Expr::Super(_) | Expr::Unknown => {}
+            Expr::Call(callee) => {
+                // What a function gives back may be a function in turn.
+                let mut makers = Vec::new();
+                self.collect_functions(callee, depth, &mut makers);
+                for &value in makers.iter().flat_map(|&maker| &self.facts.functions[maker].returned) {
+                    // Functions may give back calls of each other: every step halves what is left.
+                    self.collect_functions(value, depth / 2, found);
+                }
+            }
+            Expr::Super(_) | Expr::Unknown => {}
         }
     }
 }

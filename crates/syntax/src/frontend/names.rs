@@ -104,6 +104,7 @@ enum Pending {
     Value(crate::facts::DefinitionId, NodeId),
     Base(ClassId, NodeId),
     Store(usize, NodeId),
+    Result(FunctionId, NodeId),
     MemberUse(usize, NodeId),
     Call(usize, NodeId),
     Protocol(usize, NodeId),
@@ -355,6 +356,7 @@ impl Walk<'_> {
                 unit,
                 class: outer_class,
                 results: Vec::new(),
+                returned: Vec::new(),
                 stream: false,
                 is_abstract: roles.has(Role::Abstract),
                 is_stub: roles.has(Role::Stub),
@@ -410,6 +412,11 @@ impl Walk<'_> {
         let value = self.tree.children(node).next();
         let shape =
             if stream { Shape::Open } else { value.map_or(Shape::Open, |value| self.result_shape(value)) };
+        if let (Some(function), Some(value)) = (here.function, value)
+            && !stream
+        {
+            self.pending.push(Pending::Result(function, value));
+        }
         if let Some(function) = here.function {
             let function = &mut self.facts.functions[function];
             if stream && !function.stream {
@@ -504,6 +511,10 @@ impl Walk<'_> {
                 Pending::Base(class, node) => {
                     let base = self.expr(node);
                     self.facts.classes[class].bases.push(base);
+                }
+                Pending::Result(function, node) => {
+                    let value = self.expr(node);
+                    self.facts.functions[function].returned.push(value);
                 }
                 Pending::Store(at, node) => self.facts.stores[at].object = self.expr(node),
                 Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),

@@ -12,7 +12,7 @@ check:
 # Turn the examples into sequences, and look at them.
 demo:
     cargo run --release -- generate examples/programs.jsonl -o sequences.jsonl
-    cargo run --release -- show sequences.jsonl
+    cargo run --release -- show sequences.jsonl --id huggingface/datatrove/src/datatrove/utils/batching.py
 
 # Write the example output anew, after a wanted change of it.
 examples:

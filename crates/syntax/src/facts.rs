@@ -193,6 +193,8 @@ pub enum Shape {
     Literal(Literal),
     /// What a callee gives: two calls of one text give the same.
     Call(Symbol),
+    /// What a name means, such as a mark for what is not there yet.
+    Name(Symbol),
     /// Anything.
     Open,
 }

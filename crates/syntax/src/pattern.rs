@@ -237,8 +237,9 @@ impl Reader<'_> {
             "#eq?" | "#any-of?" => true,
             "#not-eq?" | "#not-any-of?" => false,
             _ => {
-                return self
-                    .error(format!("`{name}` is no predicate: use #eq?, #any-of?, #not-eq? or #not-any-of?"));
+                return self.error(format!(
+                    "`{name}` is no predicate: use #eq?, #any-of?, #not-eq? or #not-any-of?"
+                ));
             }
         };
         self.expect('@')?;

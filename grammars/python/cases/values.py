@@ -120,3 +120,13 @@ def f(flag):
     print(data)  #= plain
 #? list -> member
 #? dict -> member plain
+#! A class attribute that holds a mark is filled by a method.
+unset = object()  #= unset
+class Loader:  #= class
+    _conf = unset  #= mark
+    def load(self):  #= load
+        self._conf = read()  #= fill
+    def keys(self):  #= keys
+        return self._conf.keys()  #= use
+#? fill -> load use keys
+#? mark -> use keys

@@ -128,7 +128,7 @@ impl Requirements {
                 Shape::Nothing => true,
                 Shape::Literal(Literal::PLAIN) => matches!(demand, Demand::Class | Demand::Call),
                 Shape::Literal(_) => matches!(demand, Demand::Class | Demand::Call | Demand::Pass),
-                Shape::Call(_) => demand == Demand::Class,
+                Shape::Call(_) | Shape::Name(_) => demand == Demand::Class,
                 Shape::Open => false,
             };
             if asked && values[..at].iter().all(|&(_, before)| before != poor) {

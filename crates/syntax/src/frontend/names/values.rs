@@ -63,6 +63,8 @@ impl Walk<'_> {
             && let Some(callee) = self.child_with(value, Role::Callee)
         {
             Shape::Call(self.name(callee))
+        } else if roles.has(Role::Reference) {
+            Shape::Name(self.name(value))
         } else {
             Shape::Open
         }

@@ -52,7 +52,7 @@ fn stages(criterion: &mut Criterion) {
         bench.iter(|| programs.iter().filter(|text| lintseq_lint::parses(text).is_ok()).count());
     });
     group.bench_function("parse", |bench| {
-        bench.iter(|| sources.iter().map(|s| parse(s).nodes.len()).sum::<usize>())
+        bench.iter(|| sources.iter().map(|s| parse(s).nodes.len()).sum::<usize>());
     });
     group.bench_function("parse by tree-sitter", |bench| {
         bench.iter(|| {

@@ -66,7 +66,7 @@ fn every_format_replays_to_the_programs() {
 fn threads_and_shards_do_not_change_a_byte() {
     let folder = tempfile::tempdir().expect("a folder");
     let make = |name: &str, more: &[&str]| {
-        let path = folder.path().join(name);
+        let path = folder.path().join(format!("{name}.jsonl"));
         let more = [&["-q", "--sequences-per-program", "2", "--seed", "5"], more].concat();
         assert_eq!(generate(EXAMPLES, &path, &more).status.code(), Some(0));
         std::fs::read_to_string(&path).expect("the output is there")
@@ -190,7 +190,7 @@ fn answers_in_markdown_lose_their_prose_and_docstrings_keep_their_fences() {
         [answer, program].map(|text| serde_json::json!({ "response": text }).to_string() + "\n").concat();
     std::fs::write(&input, corpus).expect("the folder is writable");
     let made = rows(&lintseq(&["generate", input.to_str().expect("text"), "-q"]).stdout);
-    assert_eq!(made[0]["source"].as_str().map(str::trim_end), Some("import os\nprint(os.sep)"));
+    assert_eq!(made[0]["source"].as_str().map(str::trim_end), Some("import os\n\nprint(os.sep)"));
     assert_eq!(made[1]["source"], program);
 }
 
@@ -238,7 +238,7 @@ fn check_finds_what_is_broken() {
     let made = rows(&std::fs::read("examples/sequences.jsonl").expect("the example output is there"));
     let folder = tempfile::tempdir().expect("a folder");
     let check = |name: &str, row: &Value| {
-        let path = folder.path().join(name);
+        let path = folder.path().join(format!("{name}.jsonl"));
         std::fs::write(&path, row.to_string() + "\n").expect("writable");
         let done = lintseq(&["check", path.to_str().expect("text")]);
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
-use lintseq_core::{Diff, Document, Index, LineEnds, LineId, Linter as _, Replay, Source};
+use lintseq_core::{Diff, Document, Index, LineEnds, LineId, Replay, Source};
 use lintseq_lint::Ruff;
 use lintseq_syntax::anatomy::anatomy;
 use lintseq_syntax::generate::{Options, generate};
@@ -54,9 +54,10 @@ fn check(text: &str, options: &Options) {
     for Verified { sequence, .. } in &made {
         // P1: in both conventions, replaying the edits gives every state, and the source at the end.
         for ends in [LineEnds::Whole, LineEnds::Joined] {
+            let diffs = sequence.diffs(&source, ends);
             let mut replay = Replay::new(ends);
-            for (step, diff) in sequence.steps().zip(sequence.diffs(&source, ends)) {
-                let diff = Diff::parse(&diff).expect("an edit is a diff");
+            for (step, diff) in sequence.steps().zip(&diffs) {
+                let diff = Diff::parse(diff).expect("an edit is a diff");
                 replay.apply(&diff).expect("an edit applies to the state before");
                 if ends == LineEnds::Whole {
                     assert_eq!(replay.text(), sequence.state(&source, step));

@@ -65,6 +65,7 @@ pub(crate) fn error(text: impl std::fmt::Display) {
 }
 
 fn write_error_stream(text: &dyn std::fmt::Display) {
-    // Nobody is left to be told that standard error is gone.
-    let _ = writeln!(anstream::stderr(), "{text}");
+    // In one piece, so that no other thread's words fall between. Nobody is left to be told that standard
+    // error is gone.
+    let _ = anstream::stderr().lock().write_all(format!("{text}\n").as_bytes());
 }

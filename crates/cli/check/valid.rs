@@ -116,7 +116,7 @@ mod tests {
             };
             let job = |job: &LintJob<'_>| {
                 if job.source.text().contains("crash") {
-                    return Err(LintError { linter: "words".to_owned(), message: "gone".to_owned() });
+                    return Err(LintError::Failed { linter: "words".to_owned(), message: "gone".to_owned() });
                 }
                 Ok(job.steps.iter().map(|step| lint(job.sequence.state(job.source, *step))).collect())
             };

@@ -96,6 +96,11 @@ impl<I: Index, T> IndexVec<I, T> {
         &self.items
     }
 
+    /// The items as a plain vector.
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+
     /// The items as a plain mutable slice.
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         &mut self.items

@@ -36,10 +36,12 @@ impl EditSequence {
     /// # Panics
     /// If the steps are not exactly 0, 1, … up to the largest, each brought by at least one line.
     pub fn new(births: IndexVec<LineId, Step>) -> Self {
-        let births = births.as_slice().to_vec();
+        let births = births.into_vec();
         let steps = births.iter().map(|step| step.index() + 1).max().unwrap_or(0);
         let mut seen = vec![false; steps];
-        births.iter().for_each(|step| seen[step.index()] = true);
+        for step in &births {
+            seen[step.index()] = true;
+        }
         assert!(seen.into_iter().all(|seen| seen), "every step inserts a line");
         Self { births, steps }
     }

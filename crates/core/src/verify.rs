@@ -206,7 +206,7 @@ mod tests {
     struct Uses(usize);
 
     impl Linter for Uses {
-        fn name(&self) -> &str {
+        fn name(&self) -> &'static str {
             "uses"
         }
 

@@ -47,7 +47,7 @@ impl State<'_> {
         let mut text = requirement.why.rule.explain().to_owned();
         let (start, end) = requirement.why.span;
         if start < end {
-            text.push_str(&format!(" `{}`", &self.source.text()[start as usize..end as usize]));
+            text = format!("{text} `{}`", &self.source.text()[start as usize..end as usize]);
         }
         let brought: Vec<String> = requirement
             .alternatives
@@ -57,7 +57,7 @@ impl State<'_> {
             .map(|position| (position + 1).to_string())
             .collect();
         let word = if brought.len() == 1 { "line" } else { "lines" };
-        text.push_str(&format!(" ({word} {})", brought.join(", ")));
+        text = format!("{text} ({word} {})", brought.join(", "));
         let last = self.graph.units()[requirement.user].lines.last();
         Some(Reason { lines: (self.code(requirement.user)?, *last?), text })
     }

@@ -20,7 +20,7 @@ pub struct Language {
     table: RoleTable,
     /// One kind for all that share a name: grammars number aliases apart.
     canonical: Vec<Kind>,
-    traits: Vec<KindTraits>,
+    classes: Vec<Option<Class>>,
     parser: Parser,
 }
 
@@ -31,12 +31,13 @@ enum Parser {
     Ruff(Box<PythonNames>),
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct KindTraits {
-    comment: bool,
-    ignored: bool,
-    transparent: bool,
-    string: bool,
+/// What the settings say of a kind of node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Comment,
+    Ignored,
+    Transparent,
+    String,
 }
 
 /// A language whose files do not fit together.
@@ -68,19 +69,19 @@ impl Language {
             );
         }
         let table = RoleTable::new(&patterns, &names).map_err(|e| error(&settings.name, e))?;
-        let mut traits = vec![KindTraits::default(); canonical.len()];
-        let listed: [(&[String], fn(&mut KindTraits)); 4] = [
-            (&settings.comments, |kind| kind.comment = true),
-            (&settings.ignored, |kind| kind.ignored = true),
-            (&settings.transparent, |kind| kind.transparent = true),
-            (&settings.strings, |kind| kind.string = true),
+        let mut classes = vec![None; canonical.len()];
+        let listed = [
+            (&settings.comments, Class::Comment),
+            (&settings.ignored, Class::Ignored),
+            (&settings.transparent, Class::Transparent),
+            (&settings.strings, Class::String),
         ];
-        for (list, mark) in listed {
+        for (list, class) in listed {
             for name in list {
                 let kind = names.kinds.get(name).ok_or_else(|| {
                     error("grammar.toml", format!("{}: the grammar has no node `{name}`", settings.name))
                 })?;
-                mark(&mut traits[usize::from(kind.0)]);
+                classes[usize::from(kind.0)] = Some(class);
             }
         }
         let parser = match settings.parser.as_str() {
@@ -92,7 +93,7 @@ impl Language {
                 return Err(error("grammar.toml", format!("`{other}` is no parser: use \"ruff\", or none")));
             }
         };
-        Ok(Self { settings, grammar, names, table, canonical, traits, parser })
+        Ok(Self { settings, grammar, names, table, canonical, classes, parser })
     }
 
     /// The canonical name.
@@ -149,25 +150,30 @@ impl Language {
     /// Whether nodes of this kind are comments.
     #[inline]
     pub fn is_comment(&self, kind: Kind) -> bool {
-        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.comment)
+        self.is(kind, Class::Comment)
     }
 
     /// Whether nodes of this kind are strings.
     #[inline]
     pub fn is_string(&self, kind: Kind) -> bool {
-        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.string)
+        self.is(kind, Class::String)
     }
 
     /// Whether nodes of this kind are left out of trees.
     #[inline]
     pub fn is_ignored(&self, kind: Kind) -> bool {
-        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.ignored)
+        self.is(kind, Class::Ignored)
     }
 
     /// Whether nodes of this kind are replaced by their children.
     #[inline]
     pub fn is_transparent(&self, kind: Kind) -> bool {
-        self.traits.get(usize::from(kind.0)).is_some_and(|kind| kind.transparent)
+        self.is(kind, Class::Transparent)
+    }
+
+    #[inline]
+    fn is(&self, kind: Kind, class: Class) -> bool {
+        self.classes.get(usize::from(kind.0)) == Some(&Some(class))
     }
 }
 

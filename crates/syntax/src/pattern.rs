@@ -190,11 +190,15 @@ impl Reader<'_> {
                 Some('!') => {
                     self.expect('!')?;
                     let field = self.word()?;
-                    patterns.iter_mut().for_each(|pattern| pattern.absent.push(field.clone()));
+                    for pattern in &mut patterns {
+                        pattern.absent.push(field.clone());
+                    }
                 }
                 Some('(') if self.is_predicate() => {
                     let predicate = self.predicate()?;
-                    patterns.iter_mut().for_each(|pattern| pattern.predicates.push(predicate.clone()));
+                    for pattern in &mut patterns {
+                        pattern.predicates.push(predicate.clone());
+                    }
                 }
                 Some(c) => {
                     let mut field = None;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lintseq_core::{Reason, Rejection};
 
-use super::{Merge, Outcome, RunOptions};
+use super::{Merge, OnRejected, Outcome, RunOptions};
 use crate::decode::{Decoder, Item as _, RejectedRecord};
 use crate::input::RawRecord;
 use crate::ledger::rejected_row;
@@ -20,7 +20,7 @@ pub(super) struct Mapper<'a, D, F> {
     shard: Option<Shard>,
     splitter: Splitter,
     keeps_rejected: bool,
-    on_rejected: Option<&'a (dyn Fn(&RawRecord, &RejectedRecord) + Sync)>,
+    on_rejected: Option<&'a OnRejected>,
 }
 
 /// A batch, mapped.

@@ -45,8 +45,11 @@ pub struct RunOptions<'a> {
     /// Ends the run after the current batches, with everything saved, when it becomes true.
     pub stop: &'a AtomicBool,
     /// Hears of every record left out as it comes, on a worker's thread.
-    pub on_rejected: Option<&'a (dyn Fn(&RawRecord, &RejectedRecord) + Sync)>,
+    pub on_rejected: Option<&'a OnRejected>,
 }
+
+/// Hears of a record that is left out.
+pub type OnRejected = dyn Fn(&RawRecord, &RejectedRecord) + Sync;
 
 impl<'a> RunOptions<'a> {
     /// One thread with 64 MiB of stack, one item a call, all records.

@@ -38,10 +38,10 @@ pub(super) fn assign(
         while line < count && !is_code(line) {
             line += 1;
         }
-        let next_indent = if line < count { indent(source, line) as i64 } else { -1 };
+        let next_indent = (line < count).then(|| indent(source, line));
         let stays = (first..line)
             .rev()
-            .find(|&at| comment[at] && indent(source, at) as i64 > next_indent)
+            .find(|&at| comment[at] && next_indent.is_none_or(|next| indent(source, at) > next))
             .filter(|_| above.is_some());
         let split = if line < count { stays.map_or(first, |at| at + 1) } else { line };
         let mut deepest = usize::MAX;

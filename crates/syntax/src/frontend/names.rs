@@ -43,7 +43,7 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
         roles,
         text,
         of_node: units.of_node,
-        facts: Facts { units: units.units, requirements: units.requirements, ..Facts::default() },
+        facts: Facts { units: units.all, requirements: units.requirements, ..Facts::default() },
         names: Names::default(),
         refs: FxHashMap::default(),
         pending: Vec::new(),

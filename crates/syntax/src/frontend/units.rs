@@ -14,7 +14,7 @@ const ELEMENTS: Roles = Roles::of(&[Role::Element, Role::ElementKept, Role::Elem
 #[derive(Debug, Default)]
 pub(super) struct Units {
     /// The units, parents first.
-    pub units: IndexVec<UnitId, Unit>,
+    pub all: IndexVec<UnitId, Unit>,
     /// The innermost unit around each node.
     pub of_node: IndexVec<NodeId, UnitId>,
     /// What structure requires.
@@ -43,19 +43,15 @@ pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &So
         finder.require_last();
         super::lines::assign(source, tree, &finder.solid, &finder.rows, &mut finder.units);
     }
-    Units { units: finder.units, of_node: finder.of_node, requirements: finder.requirements }
+    Units { all: finder.units, of_node: finder.of_node, requirements: finder.requirements }
 }
 
 /// Makes the smallest unit around every error atomic: its faults are its own.
 fn seal_errors(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>) {
     for &error in &tree.errors {
-        let smallest = tree
-            .nodes
-            .iter_enumerated()
-            .filter(|(node, facts)| {
-                facts.span.start <= error.start && error.end <= facts.span.end && roles[*node].has(Role::Unit)
-            })
-            .last();
+        let smallest = tree.nodes.iter_enumerated().rfind(|(node, facts)| {
+            facts.span.start <= error.start && error.end <= facts.span.end && roles[*node].has(Role::Unit)
+        });
         if let Some((node, _)) = smallest {
             roles[node].insert(Role::Atomic);
         }

@@ -76,7 +76,11 @@ impl Walk<'_> {
         if several && self.tree.children(value).any(|child| self.roles[child].has(Role::Nothing)) {
             Shape::Nothing
         } else {
-            self.shape(value)
+            // Two results of different names are as a rule of one class: nobody returns a mark.
+            match self.shape(value) {
+                Shape::Name(_) => Shape::Open,
+                shape => shape,
+            }
         }
     }
 

@@ -146,7 +146,11 @@ impl fmt::Display for Table<'_> {
         }
         let share = 100.0 * ratio(summary.rescues, summary.states);
         write!(f, "\n  safety net needed in {} of them ({share:.2} %)", grouped(summary.rescues))?;
-        write!(f, "\ntime         {}", indicatif::HumanDuration(*elapsed))
+        if *elapsed < Duration::from_secs(60) {
+            write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())
+        } else {
+            write!(f, "\ntime         {}", indicatif::HumanDuration(*elapsed))
+        }
     }
 }
 
@@ -208,7 +212,7 @@ mod tests {
             whole.table(&Ledger::default(), Duration::from_secs(2)).to_string(),
             "programs     0 in, 0 out, 0 rejected\nsequences    2\n  \
              edits      1.5 in the mean, a single one in 50.0 %\n  lines      2 per edit in the median, 4 at p90\n\
-             states       3 verified, 1 per second\n  safety net needed in 1 of them (33.33 %)\ntime         2 seconds"
+             states       3 verified, 1 per second\n  safety net needed in 1 of them (33.33 %)\ntime         2.0 seconds"
         );
     }
 }

@@ -146,7 +146,7 @@ impl fmt::Display for Table<'_> {
         }
         let share = 100.0 * ratio(summary.rescues, summary.states);
         write!(f, "\n  safety net needed in {} of them ({share:.2} %)", grouped(summary.rescues))?;
-        if *elapsed < Duration::from_secs(60) {
+        if *elapsed < Duration::from_mins(1) {
             write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())
         } else {
             write!(f, "\ntime         {}", indicatif::HumanDuration(*elapsed))

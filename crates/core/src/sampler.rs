@@ -80,7 +80,7 @@ impl<'g> Path<'g> {
     }
 }
 
-fn beam(graph: &DependencyGraph, weights: &Weights<'_>, search: Search, random: &mut impl Rng) -> Deletions {
+fn beam(graph: &DependencyGraph, weights: &Weights, search: Search, random: &mut impl Rng) -> Deletions {
     let mut paths = vec![Path::new(graph)];
     let mut finished = Vec::new();
     for _ in 0..search.depth {
@@ -128,17 +128,16 @@ fn beam(graph: &DependencyGraph, weights: &Weights<'_>, search: Search, random: 
 }
 
 /// What a draw needs to know of the lines.
-struct Weights<'a> {
+struct Weights {
     draw: Draw,
     /// The lines of each unit, as a measure of its size.
     sizes: IndexVec<UnitId, u32>,
     /// For drawing by line: the unit of each line of code, and the line's weight.
     lines: Vec<(UnitId, u32)>,
-    graph: &'a DependencyGraph,
 }
 
-impl<'a> Weights<'a> {
-    fn new(graph: &'a DependencyGraph, source: &Source<'_>, draw: Draw) -> Self {
+impl Weights {
+    fn new(graph: &DependencyGraph, source: &Source<'_>, draw: Draw) -> Self {
         let sizes = graph.units().iter().map(|unit| unit.lines.len() as u32).collect();
         let mut lines = Vec::new();
         if !matches!(draw, Draw::Closure(_)) {
@@ -150,7 +149,7 @@ impl<'a> Weights<'a> {
                 }
             }
         }
-        Self { draw, sizes, lines, graph }
+        Self { draw, sizes, lines }
     }
 
     /// Draws a unit that stands; there must be one.
@@ -175,25 +174,22 @@ impl<'a> Weights<'a> {
     }
 
     fn smallest_closure(&self, standing: &mut Standing<'_>, draws: u32, random: &mut impl Rng) -> UnitId {
-        let pick = |standing: &Standing<'_>, random: &mut dyn FnMut(u32) -> u32| {
-            standing.pool()[random(standing.pool().len() as u32) as usize]
+        let mut pick = |standing: &Standing<'_>| {
+            let pool = standing.pool();
+            pool[random.random_range(0..pool.len() as u32) as usize]
         };
-        let mut roll = |bound: u32| random.random_range(0..bound);
         if draws == 1 || standing.pool().len() == 1 {
-            return pick(standing, &mut roll);
+            return pick(standing);
         }
-        let mut best: Option<(u32, UnitId)> = None;
         let mut fallen = Vec::new();
-        for _ in 0..draws {
-            let unit = pick(standing, &mut roll);
+        let mut measured = |_| {
+            let unit = pick(standing);
             fallen.clear();
             standing.closure(unit, &mut fallen);
-            let size = fallen.iter().map(|&unit| self.sizes[unit]).sum();
-            if best.is_none_or(|(smallest, _)| size < smallest) {
-                best = Some((size, unit));
-            }
-        }
-        best.map_or_else(|| self.graph.units().indices().next().expect("a unit stands"), |(_, unit)| unit)
+            (unit, fallen.iter().map(|&unit| self.sizes[unit]).sum::<u32>())
+        };
+        let smallest = (0..draws).map(&mut measured).min_by_key(|&(_, size)| size);
+        smallest.map(|(unit, _)| unit).expect("there is at least one draw")
     }
 }
 

@@ -28,4 +28,60 @@ pub const BUILT_IN: &[Grammar] = &[
         names: include_str!("python/names.scm"),
         parser: tree_sitter_python::LANGUAGE,
     },
+    #[cfg(feature = "rust")]
+    Grammar {
+        settings: include_str!("rust/grammar.toml"),
+        units: include_str!("rust/units.scm"),
+        names: include_str!("rust/names.scm"),
+        parser: tree_sitter_rust::LANGUAGE,
+    },
+    #[cfg(feature = "javascript")]
+    Grammar {
+        settings: include_str!("javascript/grammar.toml"),
+        units: include_str!("javascript/units.scm"),
+        names: include_str!("javascript/names.scm"),
+        parser: tree_sitter_javascript::LANGUAGE,
+    },
+    #[cfg(feature = "typescript")]
+    Grammar {
+        settings: include_str!("typescript/grammar.toml"),
+        units: include_str!("typescript/units.scm"),
+        names: include_str!("typescript/names.scm"),
+        parser: tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
+    },
+    #[cfg(feature = "tsx")]
+    Grammar {
+        settings: include_str!("tsx/grammar.toml"),
+        units: include_str!("typescript/units.scm"),
+        names: include_str!("typescript/names.scm"),
+        parser: tree_sitter_typescript::LANGUAGE_TSX,
+    },
+    #[cfg(feature = "go")]
+    Grammar {
+        settings: include_str!("go/grammar.toml"),
+        units: include_str!("go/units.scm"),
+        names: include_str!("go/names.scm"),
+        parser: tree_sitter_go::LANGUAGE,
+    },
+    #[cfg(feature = "java")]
+    Grammar {
+        settings: include_str!("java/grammar.toml"),
+        units: include_str!("java/units.scm"),
+        names: include_str!("java/names.scm"),
+        parser: tree_sitter_java::LANGUAGE,
+    },
+    #[cfg(feature = "c")]
+    Grammar {
+        settings: include_str!("c/grammar.toml"),
+        units: include_str!("c/units.scm"),
+        names: include_str!("c/names.scm"),
+        parser: tree_sitter_c::LANGUAGE,
+    },
+    #[cfg(feature = "cpp")]
+    Grammar {
+        settings: include_str!("cpp/grammar.toml"),
+        units: include_str!("cpp/units.scm"),
+        names: include_str!("cpp/names.scm"),
+        parser: tree_sitter_cpp::LANGUAGE,
+    },
 ];

@@ -1,6 +1,6 @@
-//! Prints the trees of Python files, with roles: `dump [--ruff | --diff] FILE…`.
+//! Prints the trees of files, with roles: `dump LANGUAGE [--ruff | --diff] FILE…`.
 //!
-//! `--diff` compares the two parsers' trees instead: it prints the first difference of each file, and at the
+//! `--ruff` and `--diff` are for Python: `--diff` compares the two parsers' trees instead: it prints the first difference of each file, and at the
 //! end how many files have none.
 use lintseq_core::Index;
 use lintseq_syntax::language::Language;
@@ -13,8 +13,13 @@ fn main() {
     let (options, files): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|a| a.starts_with("--"));
     let has = |option: &str| options.iter().any(|given| given == option);
-    let language = Language::load(&lintseq_grammars::BUILT_IN[0]).unwrap_or_else(|e| panic!("{e}"));
-    let names = PythonNames::resolve(language.names()).unwrap_or_else(|e| panic!("{e}"));
+    let mut files = files.into_iter();
+    let name = files.next().expect("usage: dump LANGUAGE [--ruff | --diff] FILE…");
+    let load = |grammar| Language::load(grammar).unwrap_or_else(|error| panic!("{error}"));
+    let mut languages = lintseq_grammars::BUILT_IN.iter().map(load);
+    let language = languages.find(|language| language.name() == name).expect("a language that is built in");
+    let python = PythonNames::resolve(language.names());
+    let names = || python.as_ref().unwrap_or_else(|message| panic!("{message}"));
     let (mut same, mut other, mut rejected, mut errors) = (0, 0, 0, 0);
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
@@ -24,7 +29,7 @@ fn main() {
                 errors += 1;
                 continue;
             }
-            match ruff::parse(&names, &text) {
+            match ruff::parse(names(), &text) {
                 Err(_) => rejected += 1,
                 Ok(ours) => match difference(&language, &theirs, &ours, &text) {
                     None => same += 1,
@@ -37,7 +42,7 @@ fn main() {
             continue;
         }
         let tree = if has("--ruff") {
-            ruff::parse(&names, &text).unwrap_or_else(|e| panic!("{file}: {e}"))
+            ruff::parse(names(), &text).unwrap_or_else(|e| panic!("{file}: {e}"))
         } else {
             treesitter::parse(&language, &text)
         };

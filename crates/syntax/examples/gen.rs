@@ -19,9 +19,12 @@ impl Linter for Nobody {
 #[expect(clippy::print_stdout, clippy::print_stderr)]
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().expect("usage: gen FILE.jsonl [SEED [SEQUENCES]]");
+    let name = arguments.next().expect("usage: gen LANGUAGE FILE.jsonl [SEED [SEQUENCES]]");
+    let path = arguments.next().expect("a file of rows");
     let seed = arguments.next().map_or(0, |seed| seed.parse().expect("a seed is a number"));
-    let language = Language::load(&lintseq_grammars::BUILT_IN[0]).unwrap_or_else(|error| panic!("{error}"));
+    let load = |grammar| Language::load(grammar).unwrap_or_else(|error| panic!("{error}"));
+    let mut languages = lintseq_grammars::BUILT_IN.iter().map(load);
+    let language = languages.find(|language| language.name() == name).expect("a language that is built in");
     let sequences = arguments.next().map_or(1, |number| number.parse().expect("sequences are a number"));
     let options = Options { seed, sequences, ..Options::default() };
     let text = std::fs::read_to_string(path).expect("the corpus is readable");
@@ -33,7 +36,7 @@ fn main() {
                 id: row["id"].clone(),
                 index,
                 path: None,
-                language: "python".to_owned(),
+                language: name.clone(),
                 text: row["response"].as_str().expect("a row has a text").to_owned(),
                 instruction: None,
                 source: String::new(),

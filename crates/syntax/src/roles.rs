@@ -174,7 +174,7 @@ impl Role {
 
 /// A set of roles.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub struct Roles(u64);
+pub struct Roles(u128);
 
 impl Roles {
     /// The set of no role.
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn roles_fit_their_set_and_read_back() {
-        assert!(Role::ALL.len() <= 64);
+        assert!(Role::ALL.len() <= 128);
         for &role in Role::ALL {
             assert_eq!(Role::from_name(role.as_str()), Some(role));
         }

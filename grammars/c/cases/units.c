@@ -1,0 +1,3 @@
+//! a declaration alone
+int a; //= one
+//? one ->

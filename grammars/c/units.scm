@@ -1,0 +1,3 @@
+; What comes and goes as whole lines.
+
+(translation_unit (_) @unit)

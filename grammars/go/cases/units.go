@@ -1,0 +1,3 @@
+//! a declaration alone
+package a //= one
+//? one ->

@@ -1,0 +1,3 @@
+; What names mean.
+
+(identifier) @reference

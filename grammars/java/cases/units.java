@@ -1,0 +1,3 @@
+//! a declaration alone
+class A {} //= one
+//? one ->

@@ -1,0 +1,3 @@
+//! a declaration alone
+pub mod a {} //= one
+//? one ->

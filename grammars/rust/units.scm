@@ -1,0 +1,3 @@
+; What comes and goes as whole lines.
+
+(source_file (_) @unit)

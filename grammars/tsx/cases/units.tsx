@@ -1,0 +1,3 @@
+//! a declaration alone
+let a = 1; //= one
+//? one ->

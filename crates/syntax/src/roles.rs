@@ -37,6 +37,10 @@ roles! {
     ElementKept = "unit.element.kept",
     /// An element of a list that can be split only where the last element has a separator too.
     ElementClosed = "unit.element.closed",
+    /// A clause that may begin on the line of the bracket that closes what is before it, such as `} else {`.
+    UnitChained = "unit.chained",
+    /// Belongs to the node after it, such as an attribute.
+    Attached = "attached",
     /// Nothing inside comes or goes on its own.
     Atomic = "atomic",
     /// The unit around this block needs one of the block's units.

@@ -30,6 +30,7 @@ pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &So
         source,
         units: IndexVec::new(),
         rows: IndexVec::new(),
+        links: Vec::new(),
         of_node: IndexVec::from_elem(UnitId::new(0), tree.nodes.len()),
         solid: vec![false; source.line_count()],
         requirements: Vec::new(),
@@ -65,6 +66,8 @@ struct Finder<'a> {
     units: IndexVec<UnitId, Unit>,
     /// First and last line of each unit's code.
     rows: IndexVec<UnitId, (LineId, LineId)>,
+    /// The units that are links of a chain.
+    links: Vec<UnitId>,
     of_node: IndexVec<NodeId, UnitId>,
     /// Lines that start inside a token or an atomic node: neither blank nor comment, whatever they look like.
     solid: Vec<bool>,
@@ -96,6 +99,7 @@ impl Finder<'_> {
         let mut run: Option<UnitId> = None;
         let mut in_run = 0usize;
         let mut per_run = 1;
+        let mut attached: Vec<NodeId> = Vec::new();
         if let Splits::Elements { runs } = splits {
             per_run = runs.div_ceil(ELEMENT_UNITS).max(1);
         }
@@ -103,10 +107,28 @@ impl Finder<'_> {
         let (mut one_of, mut partners, mut needy) = (Vec::new(), Vec::new(), Vec::new());
         for child in tree.children(node) {
             let roles = self.roles[child];
+            if roles.has(Role::Attached) {
+                attached.push(child);
+                continue;
+            }
             let mut inside = unit;
             let is_element = roles.any(ELEMENTS) && matches!(splits, Splits::Elements { .. });
-            if roles.has(Role::Unit) || is_element {
-                let span = tree.nodes[child].span;
+            let mut span = tree.nodes[child].span;
+            if let Some(&first) = attached.first() {
+                span.start = tree.nodes[first].span.start;
+            }
+            if roles.has(Role::UnitChained)
+                && let Some(rows) = self.link_rows(child)
+            {
+                // Links of one chain stand side by side, however deep the grammar nests them.
+                let around = unit.filter(|unit| self.links.contains(unit));
+                let parent = around.map_or(unit, |link| self.units[link].parent);
+                let id = self.units.push(Unit { parent, lines: Vec::new() });
+                self.rows.push(rows);
+                self.links.push(id);
+                made.push(id);
+                inside = Some(id);
+            } else if roles.has(Role::Unit) || roles.has(Role::UnitChained) || is_element {
                 if self.starts_line(span.start) {
                     let joins = is_element && run.is_some() && in_run < per_run;
                     if !joins {
@@ -141,7 +163,12 @@ impl Finder<'_> {
                     }
                 }
             }
-            self.visit(child, inside, false);
+            for part in attached.drain(..).chain([child]) {
+                self.visit(part, inside, false);
+            }
+        }
+        for part in attached {
+            self.visit(part, unit, false);
         }
         let why = |rule| Why { rule, span: (0, 0) };
         if let Some(unit) = unit {
@@ -184,11 +211,17 @@ impl Finder<'_> {
     /// How the children of a node come apart.
     fn splits(&self, node: NodeId) -> Splits {
         let (mut runs, mut last, mut closed) = (0, None, false);
+        let mut attached = None;
         for child in self.tree.children(node) {
+            let mut span = self.tree.nodes[child].span;
+            if self.roles[child].has(Role::Attached) {
+                attached.get_or_insert(span.start);
+                continue;
+            }
+            span.start = attached.take().unwrap_or(span.start);
             if !self.roles[child].any(ELEMENTS) {
                 continue;
             }
-            let span = self.tree.nodes[child].span;
             if last.is_none()
                 && !(self.starts_line(span.start) && self.is_bracketed(self.tree.nodes[node].span, span))
             {
@@ -211,6 +244,35 @@ impl Finder<'_> {
             }
             _ => Splits::Statements,
         }
+    }
+
+    /// The lines of a link: from the line on which a bracket closes what is before it to the line before the
+    /// bracket that closes the link itself, which then closes what is before. Nothing where lines do not part so.
+    fn link_rows(&self, node: NodeId) -> Option<(LineId, LineId)> {
+        let span = self.tree.nodes[node].span;
+        let first = self.source.line_at(span.start);
+        let before = &self.source.text()[self.source.start(first) as usize..span.start as usize];
+        if before.trim() != "}" {
+            return None;
+        }
+        let next = self.next_link(node).unwrap_or(span.end - 1);
+        let closing = self.source.line_at(next);
+        let starts = self.source.line(closing).trim_start().starts_with('}');
+        (starts && closing > first).then(|| (first, LineId::new(closing.index() - 1)))
+    }
+
+    /// Where the next link begins that the grammar nests at the end of this one.
+    fn next_link(&self, node: NodeId) -> Option<u32> {
+        let end = self.tree.nodes[node].span.end;
+        let mut below = self.tree.children(node).last()?;
+        while self.tree.nodes[below].span.end == end {
+            if self.roles[below].has(Role::UnitChained) {
+                let start = self.tree.nodes[below].span.start;
+                return Some(start);
+            }
+            below = self.tree.children(below).last()?;
+        }
+        None
     }
 
     fn rows_of(&self, span: Span) -> (LineId, LineId) {

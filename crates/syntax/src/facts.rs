@@ -87,6 +87,8 @@ pub enum ScopeKind {
     Class(ClassId),
     /// A comprehension's: runs at once.
     Inline,
+    /// A block's: names are seen after they are bound.
+    Block,
 }
 
 /// A scope.
@@ -160,6 +162,10 @@ pub struct Definition {
     pub unconditional: bool,
     /// What it binds.
     pub bound: Bound,
+    /// Whether it is seen from the whole of its scope.
+    pub hoisted: bool,
+    /// Its declared type, where it has one.
+    pub declared: Option<ExprId>,
     /// The bound expression, where there is one for this name alone.
     pub value: Option<ExprId>,
     /// What kind of value is bound.
@@ -272,6 +278,8 @@ pub struct Function {
     pub returned: Vec<ExprId>,
     /// Whether `results` are a series: then single values do not count.
     pub stream: bool,
+    /// The declared type of what it gives back.
+    pub declared: Option<ExprId>,
     /// Whether it must be overridden.
     pub is_abstract: bool,
     /// Whether it only describes another of its name.
@@ -283,6 +291,8 @@ pub struct Function {
 pub struct Class {
     /// Its unit.
     pub unit: UnitId,
+    /// The class that its members join, where it only adds to another.
+    pub extended: Option<ExprId>,
     /// Its base classes.
     pub bases: Vec<ExprId>,
     /// Whether its constructor takes its fields.
@@ -300,6 +310,8 @@ pub enum Expr {
     Call(ExprId),
     /// A member of an expression.
     Member(ExprId, Symbol),
+    /// The object of the class around.
+    This(Option<ClassId>),
     /// The object of a class, seen as its base class.
     Super(Option<ClassId>),
     /// One of two expressions.

@@ -60,6 +60,8 @@ roles! {
     ScopeClass = "scope.class",
     /// Names bound inside are seen from here only, and the body runs at once.
     ScopeInline = "scope.inline",
+    /// Names bound inside are seen from here only, and only after they are bound.
+    ScopeBlock = "scope.block",
     /// Evaluated in the scope around the nearest scope.
     Outside = "outside",
     /// Code that may not run: a definition inside dominates only what is inside.
@@ -77,12 +79,16 @@ roles! {
     BindingHoisted = "binding.hoisted",
     /// A pattern: its children are bound where it is.
     BindingPattern = "binding.pattern",
+    /// A name that is seen from the whole of its scope, before its definition too.
+    Hoisted = "hoisted",
     /// Bindings inside take effect at the end of this node.
     Effect = "effect",
     /// Bindings inside take effect at the end of the next sibling.
     EffectNext = "effect.next",
     /// What is bound to the name beside it.
     Value = "value",
+    /// The type of what is bound beside it, or of what the function around it gives back.
+    Type = "type",
     /// The name of a function.
     DefinitionFunction = "definition.function",
     /// The name of a class.
@@ -123,6 +129,8 @@ roles! {
     Callee = "callee",
     /// A call whose value nobody uses.
     Unused = "unused",
+    /// The object of the class around, or that class: `this`, `Self`.
+    This = "this",
     /// The object seen as its base class.
     Super = "super",
     /// Iterated over.
@@ -158,6 +166,8 @@ roles! {
     Field = "class.field",
     /// A base class.
     ClassBase = "class.base",
+    /// The class that the definitions around it join, such as that of an `impl`.
+    ClassExtended = "class.extended",
     /// A function that must be overridden before its class can be made.
     Abstract = "abstract",
     /// A declaration that only describes another with its name.

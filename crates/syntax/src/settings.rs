@@ -18,6 +18,10 @@ pub struct Settings {
     pub linters: Vec<String>,
     /// Who parses: `ruff`, or tree-sitter where it is empty.
     pub parser: String,
+    /// How names find their definitions.
+    pub resolution: Resolution,
+    /// Whether methods see the members of their class under their bare names.
+    pub implicit_members: bool,
     /// What starts a comment that ends with the line.
     pub line_comment: String,
     /// The characters that open and close strings.
@@ -46,6 +50,17 @@ pub struct Settings {
     pub abstract_bases: BTreeMap<String, Vec<String>>,
     /// What a use of an object needs of its class.
     pub protocols: Protocols,
+}
+
+/// How names find their definitions.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Resolution {
+    /// Names are bound while the program runs: any definition that has certainly run will do.
+    #[default]
+    Dynamic,
+    /// Names are declared: a use means the nearest declaration that it sees.
+    Lexical,
 }
 
 /// Members that the language calls by itself: for each use, groups of which any member will do.

@@ -26,6 +26,8 @@ pub(super) struct MemberDefinition {
     pub(super) inside: Option<FunctionId>,
     /// What kind of value it binds.
     pub(super) shape: Shape,
+    /// Its declared type.
+    pub(super) declared: Option<ExprId>,
 }
 
 /// The classes of a program, taken together.
@@ -36,6 +38,10 @@ pub(super) struct Classes<'a> {
     /// The classes that define a member of this name.
     definers: FxHashMap<Symbol, SmallVec<[ClassId; 2]>>,
     bases: IndexVec<ClassId, Vec<ClassId>>,
+    /// For each class that only adds to another, which; itself for all others.
+    joined: IndexVec<ClassId, ClassId>,
+    /// Whether any type is declared.
+    typed: bool,
     /// The units that bind a member of this name on objects whose class nobody knows.
     loose: FxHashMap<Symbol, Vec<UnitId>>,
 }
@@ -48,10 +54,18 @@ impl<'a> Classes<'a> {
             members: FxHashMap::default(),
             definers: FxHashMap::default(),
             bases: IndexVec::from_elem(Vec::new(), facts.classes.len()),
+            joined: facts.classes.indices().collect(),
+            typed: facts.functions.iter().any(|function| function.declared.is_some())
+                || facts.definitions.iter().any(|definition| definition.declared.is_some()),
             loose: FxHashMap::default(),
         };
         for (id, class) in facts.classes.iter_enumerated() {
-            classes.bases[id] = class.bases.iter().filter_map(|&base| classes.class_of(base)).collect();
+            classes.joined[id] = class.extended.and_then(|extended| classes.class_of(extended)).unwrap_or(id);
+        }
+        for (id, class) in facts.classes.iter_enumerated() {
+            let bases: Vec<ClassId> = class.bases.iter().filter_map(|&base| classes.class_of(base)).collect();
+            let id = classes.joined[id];
+            classes.bases[id].extend(bases.into_iter().filter(|&base| base != id));
         }
         for (scope, scope_facts) in facts.scopes.iter_enumerated() {
             let ScopeKind::Class(class) = scope_facts.kind else { continue };
@@ -69,6 +83,7 @@ impl<'a> Classes<'a> {
                     function,
                     inside: None,
                     shape,
+                    declared: definition.declared,
                 };
                 classes.add(class, definition.name, member);
             }
@@ -90,6 +105,7 @@ impl<'a> Classes<'a> {
                     function: None,
                     inside: store.function,
                     shape: store.shape,
+                    declared: None,
                 },
             );
         }
@@ -97,6 +113,7 @@ impl<'a> Classes<'a> {
     }
 
     fn add(&mut self, class: ClassId, name: Symbol, member: MemberDefinition) {
+        let class = self.joined[class];
         self.members.entry((class, name)).or_default().push(member);
         let definers = self.definers.entry(name).or_default();
         if !definers.contains(&class) {
@@ -112,7 +129,7 @@ impl<'a> Classes<'a> {
 
     /// The definitions of a member in a class itself.
     pub(super) fn own(&self, class: ClassId, name: Symbol) -> Option<&[MemberDefinition]> {
-        self.members.get(&(class, name)).map(Vec::as_slice)
+        self.members.get(&(self.joined[class], name)).map(Vec::as_slice)
     }
 
     /// The classes that define a member.
@@ -142,7 +159,7 @@ impl<'a> Classes<'a> {
 
     /// A class and its bases in the file, nearest first.
     pub(super) fn line(&self, class: ClassId) -> Vec<ClassId> {
-        let mut line = vec![class];
+        let mut line = vec![self.joined[class]];
         let mut at = 0;
         while let Some(&class) = line.get(at) {
             at += 1;
@@ -162,7 +179,7 @@ impl<'a> Classes<'a> {
 
     /// The class that an expression is, or is an object of, where the file tells.
     pub(super) fn class_of(&self, expr: ExprId) -> Option<ClassId> {
-        self.follow(expr, DEPTH)
+        self.follow(expr, DEPTH).map(|class| self.joined[class])
     }
 
     fn follow(&self, expr: ExprId, depth: u32) -> Option<ClassId> {
@@ -173,6 +190,7 @@ impl<'a> Classes<'a> {
                 for definition in self.resolution.definitions(self.facts, reference) {
                     let definition = &self.facts.definitions[definition];
                     let class = match definition.bound {
+                        _ if definition.declared.is_some() => self.follow(definition.declared?, depth)?,
                         Bound::Class(class) | Bound::Receiver(class) => class,
                         Bound::Value => self.follow(definition.value?, depth)?,
                         Bound::Nothing => continue,
@@ -184,19 +202,41 @@ impl<'a> Classes<'a> {
                 }
                 only
             }
-            Expr::Call(callee) => match self.facts.exprs[callee] {
-                Expr::Member(..) => None,
-                _ => self.follow(callee, depth),
-            },
+            Expr::Call(callee) => self.follow_call(callee, depth),
             Expr::Either(one, other) => {
                 let (one, other) = (self.follow(one, depth), self.follow(other, depth));
                 one.or(other).filter(|&class| {
                     one.is_none_or(|one| one == class) && other.is_none_or(|other| other == class)
                 })
             }
-            Expr::Super(class) => self.bases[class?].first().copied(),
+            Expr::This(class) => class.map(|class| self.joined[class]),
+            Expr::Super(class) => self.bases[self.joined[class?]].first().copied(),
+            Expr::Member(object, name) if self.typed => {
+                let class = self.follow(object, depth)?;
+                let (_, members) = self.member(class, name)?;
+                self.follow(members.iter().find_map(|member| member.declared)?, depth)
+            }
             Expr::Member(..) | Expr::Unknown => None,
         }
+    }
+
+    /// The class of what a call gives: that of the class that is called, or what the function declares.
+    fn follow_call(&self, callee: ExprId, depth: u32) -> Option<ClassId> {
+        if !matches!(self.facts.exprs[callee], Expr::Member(..))
+            && let Some(class) = self.follow(callee, depth)
+        {
+            return Some(class);
+        }
+        if !self.typed {
+            return None;
+        }
+        let mut functions = Vec::new();
+        self.collect_functions(callee, depth, &mut functions);
+        let mut classes = functions.iter().map(|&function| {
+            self.facts.functions[function].declared.and_then(|declared| self.follow(declared, depth))
+        });
+        let first = classes.next()??;
+        classes.all(|class| class == Some(first)).then_some(first)
     }
 
     /// Whether an expression is a name from elsewhere, or a member of one: no class of the file.
@@ -205,11 +245,21 @@ impl<'a> Classes<'a> {
             Expr::Name(reference) => {
                 let mut definitions = self.resolution.definitions(self.facts, reference).peekable();
                 definitions.peek().is_some()
-                    && definitions.all(|definition| self.facts.definitions[definition].bound == Bound::Import)
+                    && definitions.all(|definition| {
+                        let definition = &self.facts.definitions[definition];
+                        definition.bound == Bound::Import
+                            || definition.declared.is_some_and(|declared| self.names_nothing_here(declared))
+                    })
             }
             Expr::Member(object, _) => self.is_foreign(object),
             _ => false,
         }
+    }
+
+    /// Whether a type is one from elsewhere, such as the standard library's.
+    fn names_nothing_here(&self, declared: ExprId) -> bool {
+        let Expr::Name(reference) = self.facts.exprs[declared] else { return false };
+        self.resolution.definitions(self.facts, reference).next().is_none()
     }
 
     /// Whether an expression is certainly a class, and no object of it.
@@ -265,7 +315,7 @@ impl<'a> Classes<'a> {
                     self.collect_functions(value, depth / 2, found);
                 }
             }
-            Expr::Super(_) | Expr::Unknown => {}
+            Expr::This(_) | Expr::Super(_) | Expr::Unknown => {}
         }
     }
 }

@@ -4,6 +4,7 @@
 //! that asks for too little makes a state that does not hold.
 
 mod classes;
+mod lexical;
 mod members;
 mod resolve;
 
@@ -12,6 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Demand, Facts, Literal, Shape, Symbol};
 use crate::frontend::Names;
+use crate::settings::Resolution::{Dynamic, Lexical};
 use crate::settings::Settings;
 use crate::tree::Span;
 
@@ -19,8 +21,14 @@ use crate::tree::Span;
 pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> DependencyGraph {
     let words = Words::new(settings, names);
     let mut requirements = Requirements::new(std::mem::take(&mut facts.requirements));
-    let resolution = resolve::resolve(&mut facts, &words, &mut requirements);
+    let resolution = match settings.resolution {
+        Dynamic => resolve::resolve(&mut facts, &words, &mut requirements),
+        Lexical => lexical::resolve(&facts, settings, &words, &mut requirements),
+    };
     let classes = classes::Classes::new(&facts, &resolution, &words);
+    if settings.implicit_members {
+        lexical::require_inherited(&facts, &resolution, &classes, &mut requirements);
+    }
     members::require(&facts, &classes, &words, &mut requirements);
     DependencyGraph::new(facts.units, requirements.list)
 }

@@ -20,9 +20,36 @@ pub(super) struct Resolution {
     by_name: IndexVec<Symbol, Vec<DefinitionId>>,
     /// For each reference, the scope that its name was found in.
     found: IndexVec<ReferenceId, Option<ScopeId>>,
+    /// For references that mean one definition alone, which.
+    nearest: IndexVec<ReferenceId, Option<DefinitionId>>,
 }
 
 impl Resolution {
+    /// A resolution of which nothing is known yet.
+    pub(super) fn empty(facts: &Facts) -> Self {
+        Self {
+            by_name: by_name(facts),
+            found: IndexVec::from_elem(None, facts.references.len()),
+            nearest: IndexVec::from_elem(None, facts.references.len()),
+        }
+    }
+
+    /// All definitions of a name, in the order of the text.
+    pub(super) fn of_name(&self, name: Symbol) -> &[DefinitionId] {
+        &self.by_name[name]
+    }
+
+    /// Notes the scope where the name of a reference was found, and its definition where it means one alone.
+    pub(super) fn note(&mut self, reference: ReferenceId, scope: ScopeId, nearest: Option<DefinitionId>) {
+        self.found[reference] = Some(scope);
+        self.nearest[reference] = nearest;
+    }
+
+    /// The scope in which the name of a reference was found.
+    pub(super) fn scope(&self, reference: ReferenceId) -> Option<ScopeId> {
+        self.found[reference]
+    }
+
     /// The definitions that bind the name of a reference in the scope where it was found.
     pub(super) fn definitions<'a>(
         &'a self,
@@ -30,8 +57,12 @@ impl Resolution {
         reference: ReferenceId,
     ) -> impl Iterator<Item = DefinitionId> + 'a {
         let scope = self.found[reference];
+        let nearest = self.nearest.get(reference).copied().flatten();
         let name = facts.references[reference].name;
         self.by_name[name].iter().copied().filter(move |&definition| {
+            if nearest.is_some() {
+                return nearest == Some(definition);
+            }
             let facts = &facts.definitions[definition];
             Some(facts.scope) == scope && facts.gives_value()
         })
@@ -41,17 +72,23 @@ impl Resolution {
 /// Resolves every reference, and makes what names require.
 pub(super) fn resolve(facts: &mut Facts, words: &Words, requirements: &mut Requirements) -> Resolution {
     redirect(facts, requirements);
-    let mut by_name: IndexVec<Symbol, Vec<DefinitionId>> = IndexVec::from_elem(Vec::new(), facts.symbols);
-    for (id, definition) in facts.definitions.iter_enumerated() {
-        by_name[definition.name].push(id);
-    }
+    let by_name = by_name(facts);
     let mut found = IndexVec::from_elem(None, facts.references.len());
     let resolver = Resolver { facts, by_name: &by_name };
     for (id, reference) in facts.references.iter_enumerated() {
         found[id] = resolver.require(reference, words, requirements);
     }
     resolver.require_implementations(requirements);
-    Resolution { by_name, found }
+    Resolution { by_name, found, nearest: IndexVec::new() }
+}
+
+/// The definitions of each name, in the order of the text.
+fn by_name(facts: &Facts) -> IndexVec<Symbol, Vec<DefinitionId>> {
+    let mut by_name = IndexVec::from_elem(Vec::new(), facts.symbols);
+    for (id, definition) in facts.definitions.iter_enumerated() {
+        by_name[definition.name].push(id);
+    }
+    by_name
 }
 
 /// Moves definitions and references of redirected names, and makes them need what redirects them.
@@ -104,6 +141,22 @@ fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
 
 /// The reign of a definition that runs whenever its function is called.
 const MOVED: Span = Span { start: u32::MAX, end: u32::MAX };
+
+/// Makes a name that nothing here defines need every import of all names, unless the language has it.
+pub(super) fn need_stars(
+    facts: &Facts,
+    reference: &Reference,
+    stars: &[DefinitionId],
+    words: &Words,
+    requirements: &mut Requirements,
+) {
+    if !words.builtins.contains(&reference.name) {
+        for &star in stars {
+            let unit = facts.definitions[star].unit;
+            requirements.one(reference.unit, unit, None, Rule::Name, reference.span);
+        }
+    }
+}
 
 struct Resolver<'a> {
     facts: &'a Facts,
@@ -327,13 +380,7 @@ impl Resolver<'_> {
     /// A name that nothing here defines may come from any import of all names.
     fn require_star(&self, reference: &Reference, words: &Words, requirements: &mut Requirements) {
         let Some(star) = words.star else { return };
-        if words.builtins.contains(&reference.name) {
-            return;
-        }
-        for &definition in &self.by_name[star] {
-            let unit = self.facts.definitions[definition].unit;
-            requirements.one(reference.unit, unit, None, Rule::Name, reference.span);
-        }
+        need_stars(self.facts, reference, &self.by_name[star], words, requirements);
     }
 
     /// A description needs what it describes.

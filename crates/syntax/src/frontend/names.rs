@@ -1,15 +1,17 @@
 //! Names: one walk that notes scopes, definitions, references, members, calls and what runs when.
 
+mod expressions;
+mod scopes;
 mod values;
 
 use lintseq_core::{Index, IndexVec, UnitId};
 use rustc_hash::FxHashMap;
 
+use self::expressions::Pending;
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, Call, Class, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, Function, FunctionId,
-    MemberStore, MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape,
-    Symbol, Undefinition,
+    Bound, Branch, Call, Definition, Demand, Exit, ExprId, Facts, FunctionId, MemberStore, MemberUse,
+    Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol, Undefinition,
 };
 use crate::roles::{Role, Roles};
 use crate::tree::{NodeId, Span, Tree};
@@ -38,6 +40,7 @@ impl Names {
 
 /// Finds the names of a program, and hands its units on.
 pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, units: Units) -> (Facts, Names) {
+    let mentions = |role| roles.iter().any(|roles| roles.has(role));
     let mut walk = Walk {
         tree,
         roles,
@@ -47,6 +50,8 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
         names: Names::default(),
         refs: FxHashMap::default(),
         pending: Vec::new(),
+        types: mentions(Role::Type),
+        extensions: mentions(Role::ClassExtended),
     };
     let root = tree.root();
     let span = Span { start: 0, end: text.len() as u32 + 1 };
@@ -67,6 +72,9 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
     walk.facts.symbols = walk.names.symbols.len();
     (walk.facts, walk.names)
 }
+
+const SCOPES: Roles =
+    Roles::of(&[Role::ScopeFunction, Role::ScopeClass, Role::ScopeInline, Role::ScopeBlock]);
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -97,17 +105,9 @@ struct Walk<'a> {
     refs: FxHashMap<NodeId, crate::facts::ReferenceId>,
     /// Facts whose expressions are made when all references are known.
     pending: Vec<Pending>,
-}
-
-/// A fact about an expression that the walk has not seen to its end.
-enum Pending {
-    Value(crate::facts::DefinitionId, NodeId),
-    Base(ClassId, NodeId),
-    Store(usize, NodeId),
-    Result(FunctionId, NodeId),
-    MemberUse(usize, NodeId),
-    Call(usize, NodeId),
-    Protocol(usize, NodeId),
+    /// Whether any type is declared, and any class extended: looking for them costs time.
+    types: bool,
+    extensions: bool,
 }
 
 impl Walk<'_> {
@@ -169,7 +169,7 @@ impl Walk<'_> {
 
         // What a scope's header binds belongs outside; the walk below enters the scope for the rest.
         let outer = here;
-        if roles.has(Role::ScopeFunction) || roles.has(Role::ScopeClass) || roles.has(Role::ScopeInline) {
+        if roles.any(SCOPES) {
             here = self.enter(roles, node, here);
         }
 
@@ -308,7 +308,7 @@ impl Walk<'_> {
         } else {
             Span { start: here.effect.max(span.end), end: here.region.end }
         };
-        self.facts.definitions.push(Definition {
+        let id = self.facts.definitions.push(Definition {
             name,
             scope: here.scope,
             unit: self.of_node[node],
@@ -316,10 +316,19 @@ impl Walk<'_> {
             reign,
             unconditional: inline || here.region == here.scope_region,
             bound,
+            hoisted: self.roles[node].has(Role::Hoisted),
+            declared: None,
             value: None,
             shape: Shape::Open,
             elements: Vec::new(),
-        })
+        });
+        if self.types
+            && matches!(bound, Bound::Value | Bound::Nothing | Bound::Parameter | Bound::Declared)
+            && let Some(declared) = self.type_beside(node)
+        {
+            self.pending.push(Pending::Declared(id, declared));
+        }
+        id
     }
 
     fn parameter(&mut self, roles: Roles, name: Symbol, node: NodeId, here: Here) {
@@ -334,73 +343,6 @@ impl Walk<'_> {
         let scope = self.facts.scopes[here.scope].span;
         self.facts.definitions[definition].reign = scope;
         self.facts.definitions[definition].unconditional = true;
-    }
-
-    /// Enters the scope that a node opens, and defines the name that it gives itself outside.
-    fn enter(&mut self, roles: Roles, node: NodeId, here: Here) -> Here {
-        let span = self.span(node);
-        let unit = self.of_node[node];
-        let around = Some((here.scope, here.region, here.scope_region));
-        let name = self.tree.children(node).find(|&child| {
-            self.roles[child].any(Roles::of(&[Role::DefinitionFunction, Role::DefinitionClass]))
-        });
-        let symbol = name.map(|name| self.name(name));
-        let mut inside = Here { around, effect: 0, branch: None, ..here };
-        let outer_class = match self.facts.scopes[here.scope].kind {
-            ScopeKind::Class(class) => Some(class),
-            _ => None,
-        };
-        let (kind, bound) = if roles.has(Role::ScopeFunction) {
-            let function = self.facts.functions.push(Function {
-                name: symbol,
-                unit,
-                class: outer_class,
-                results: Vec::new(),
-                returned: Vec::new(),
-                stream: false,
-                is_abstract: roles.has(Role::Abstract),
-                is_stub: roles.has(Role::Stub),
-            });
-            inside.function = Some(function);
-            (ScopeKind::Function, Bound::Function(function))
-        } else if roles.has(Role::ScopeClass) {
-            let class = self.facts.classes.push(Class {
-                unit,
-                bases: Vec::new(),
-                is_record: roles.has(Role::ClassRecord),
-                fields: Vec::new(),
-            });
-            inside.function = None;
-            for child in self.tree.subtree(node) {
-                if self.roles[child].has(Role::ClassBase) && self.owner_class(child) == Some(node) {
-                    self.pending.push(Pending::Base(class, child));
-                }
-                if self.roles[child].has(Role::Field) && self.owner_class(child) == Some(node) {
-                    let field = self.of_node[child];
-                    self.facts.classes[class].fields.push(field);
-                }
-            }
-            (ScopeKind::Class(class), Bound::Class(class))
-        } else {
-            (ScopeKind::Inline, Bound::Value)
-        };
-        if let (Some(symbol), Some(name)) = (symbol, name) {
-            self.define(symbol, name, Here { effect: span.end, ..here }, bound);
-        }
-        inside.scope = self.facts.scopes.push(Scope { kind, parent: Some(here.scope), span });
-        if kind != ScopeKind::Inline {
-            inside.region = span;
-            inside.scope_region = span;
-            inside.hoist = (inside.scope, span, span);
-        } else if self.facts.scopes[here.scope].kind != ScopeKind::Inline {
-            inside.hoist = (here.scope, here.region, here.scope_region);
-        }
-        inside
-    }
-
-    /// The node of the class that a base or a field belongs to.
-    fn owner_class(&self, node: NodeId) -> Option<NodeId> {
-        self.tree.ancestors(node).find(|&above| self.roles[above].has(Role::ScopeClass))
     }
 
     fn results(&mut self, roles: Roles, node: NodeId, here: Here) {
@@ -498,75 +440,5 @@ impl Walk<'_> {
         let parent = self.tree.parent(node)?;
         let next = self.tree.nodes[node].next;
         (next < self.tree.nodes[parent].next).then_some(next)
-    }
-
-    /// Makes the expressions of pending facts.
-    fn bind_values(&mut self) {
-        for pending in std::mem::take(&mut self.pending) {
-            match pending {
-                Pending::Value(definition, node) => {
-                    let value = self.expr(node);
-                    self.facts.definitions[definition].value = Some(value);
-                }
-                Pending::Base(class, node) => {
-                    let base = self.expr(node);
-                    self.facts.classes[class].bases.push(base);
-                }
-                Pending::Result(function, node) => {
-                    let value = self.expr(node);
-                    self.facts.functions[function].returned.push(value);
-                }
-                Pending::Store(at, node) => self.facts.stores[at].object = self.expr(node),
-                Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),
-                Pending::Call(at, node) => self.facts.calls[at].callee = self.expr(node),
-                Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
-            }
-        }
-    }
-
-    fn expr(&mut self, node: NodeId) -> ExprId {
-        let roles = self.roles[node];
-        let expr = if let Some(&reference) = self.refs.get(&node) {
-            Expr::Name(reference)
-        } else if roles.has(Role::Either) {
-            return self.either(node);
-        } else if roles.has(Role::Super) {
-            Expr::Super(self.class_around(node))
-        } else if roles.has(Role::Call)
-            && let Some(callee) = self.child_with(node, Role::Callee)
-        {
-            Expr::Call(self.expr(callee))
-        } else if roles.has(Role::Member)
-            && let (Some(object), Some(name)) =
-                (self.child_with(node, Role::MemberObject), self.child_with(node, Role::MemberName))
-        {
-            let name = self.name(name);
-            Expr::Member(self.expr(object), name)
-        } else {
-            Expr::Unknown
-        };
-        self.facts.exprs.push(expr)
-    }
-
-    fn either(&mut self, node: NodeId) -> ExprId {
-        let mut either = None;
-        for child in self.tree.children(node) {
-            let one = self.expr(child);
-            either = Some(match either {
-                Some(other) => self.facts.exprs.push(Expr::Either(other, one)),
-                None => one,
-            });
-        }
-        either.unwrap_or_else(|| self.facts.exprs.push(Expr::Unknown))
-    }
-
-    /// The class whose body a node stands in, however deep in functions.
-    fn class_around(&self, node: NodeId) -> Option<ClassId> {
-        let span = self.span(node);
-        let mut inside = self.facts.scopes.iter().filter_map(|scope| match scope.kind {
-            ScopeKind::Class(class) if scope.span.encloses(span) => Some(class),
-            _ => None,
-        });
-        inside.next_back()
     }
 }

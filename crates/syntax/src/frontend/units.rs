@@ -93,64 +93,21 @@ impl Finder<'_> {
             return;
         }
         let tree = self.tree;
-        let splits = self.splits(node);
-        let mut made: Vec<UnitId> = Vec::new();
-        let mut whole = true;
-        let mut run: Option<UnitId> = None;
-        let mut in_run = 0usize;
-        let mut per_run = 1;
-        let mut attached: Vec<NodeId> = Vec::new();
-        if let Splits::Elements { runs } = splits {
-            per_run = runs.div_ceil(ELEMENT_UNITS).max(1);
-        }
+        let mut parts = Parts::new(self.splits(node));
         // The units of clauses and partners, for what they require of each other.
         let (mut one_of, mut partners, mut needy) = (Vec::new(), Vec::new(), Vec::new());
+        let mut attached: Vec<NodeId> = Vec::new();
         for child in tree.children(node) {
             let roles = self.roles[child];
             if roles.has(Role::Attached) {
                 attached.push(child);
                 continue;
             }
-            let mut inside = unit;
-            let is_element = roles.any(ELEMENTS) && matches!(splits, Splits::Elements { .. });
             let mut span = tree.nodes[child].span;
             if let Some(&first) = attached.first() {
                 span.start = tree.nodes[first].span.start;
             }
-            if roles.has(Role::UnitChained)
-                && let Some(rows) = self.link_rows(child)
-            {
-                // Links of one chain stand side by side, however deep the grammar nests them.
-                let around = unit.filter(|unit| self.links.contains(unit));
-                let parent = around.map_or(unit, |link| self.units[link].parent);
-                let id = self.units.push(Unit { parent, lines: Vec::new() });
-                self.rows.push(rows);
-                self.links.push(id);
-                made.push(id);
-                inside = Some(id);
-            } else if roles.has(Role::Unit) || roles.has(Role::UnitChained) || is_element {
-                if self.starts_line(span.start) {
-                    let joins = is_element && run.is_some() && in_run < per_run;
-                    if !joins {
-                        let rows = self.rows_of(span);
-                        let id = self.units.push(Unit { parent: unit, lines: Vec::new() });
-                        self.rows.push(rows);
-                        made.push(id);
-                        run = Some(id);
-                        in_run = 0;
-                    }
-                }
-                if let Some(run) = run {
-                    let (_, last) = self.rows_of(span);
-                    self.rows[run].1 = self.rows[run].1.max(last);
-                    inside = Some(run);
-                } else {
-                    whole = false;
-                }
-                if is_element && self.ends_line(span.end) {
-                    in_run += 1;
-                }
-            }
+            let inside = self.part(child, span, unit, &mut parts);
             if let Some(inside) = inside {
                 for (role, list) in [
                     (Role::OneOf, &mut one_of),
@@ -172,18 +129,62 @@ impl Finder<'_> {
         }
         let why = |rule| Why { rule, span: (0, 0) };
         if let Some(unit) = unit {
-            if self.roles[node].has(Role::BlockRequired) && whole {
-                self.require(unit, made.clone(), why(Rule::Block));
+            if self.roles[node].has(Role::BlockRequired) && parts.whole {
+                self.require(unit, parts.made.clone(), why(Rule::Block));
             }
             let kept = tree.children(node).any(|child| self.roles[child].has(Role::ElementKept));
-            if kept && whole {
-                self.require(unit, made, why(Rule::Element));
+            if kept && parts.whole {
+                self.require(unit, parts.made, why(Rule::Element));
             }
             self.require(unit, one_of, why(Rule::Clause));
         }
         for user in needy {
             self.require(user, partners.clone(), why(Rule::Clause));
         }
+    }
+
+    /// The unit of a child, which may be a new one.
+    fn part(&mut self, child: NodeId, span: Span, unit: Option<UnitId>, parts: &mut Parts) -> Option<UnitId> {
+        let roles = self.roles[child];
+        if roles.has(Role::UnitChained)
+            && let Some(rows) = self.link_rows(child)
+        {
+            // Links of one chain stand side by side, however deep the grammar nests them.
+            let around = unit.filter(|unit| self.links.contains(unit));
+            let parent = around.map_or(unit, |link| self.units[link].parent);
+            let id = self.open(parent, rows);
+            self.links.push(id);
+            parts.made.push(id);
+            return Some(id);
+        }
+        let is_element = roles.any(ELEMENTS) && matches!(parts.splits, Splits::Elements { .. });
+        if !(roles.has(Role::Unit) || roles.has(Role::UnitChained) || is_element) {
+            return unit;
+        }
+        if self.starts_line(span.start) {
+            let joins = is_element && parts.run.is_some() && parts.in_run < parts.per_run;
+            if !joins {
+                let id = self.open(unit, self.rows_of(span));
+                parts.made.push(id);
+                parts.run = Some(id);
+                parts.in_run = 0;
+            }
+        }
+        let Some(run) = parts.run else {
+            parts.whole = false;
+            return unit;
+        };
+        let (_, last) = self.rows_of(span);
+        self.rows[run].1 = self.rows[run].1.max(last);
+        if is_element && self.ends_line(span.end) {
+            parts.in_run += 1;
+        }
+        Some(run)
+    }
+
+    fn open(&mut self, parent: Option<UnitId>, rows: (LineId, LineId)) -> UnitId {
+        self.rows.push(rows);
+        self.units.push(Unit { parent, lines: Vec::new() })
     }
 
     fn require(&mut self, user: UnitId, alternatives: Vec<UnitId>, why: Why) {
@@ -330,6 +331,29 @@ impl Finder<'_> {
                 _ => return false,
             }
         }
+    }
+}
+
+/// The parts into which the children of a node come.
+struct Parts {
+    splits: Splits,
+    /// The units that they became.
+    made: Vec<UnitId>,
+    /// Whether all of them start a line.
+    whole: bool,
+    /// The unit that the next one joins if it goes on on the same line, or belongs to the same run.
+    run: Option<UnitId>,
+    in_run: usize,
+    per_run: usize,
+}
+
+impl Parts {
+    fn new(splits: Splits) -> Self {
+        let per_run = match splits {
+            Splits::Elements { runs } => runs.div_ceil(ELEMENT_UNITS).max(1),
+            Splits::Statements => 1,
+        };
+        Self { splits, made: Vec::new(), whole: true, run: None, in_run: 0, per_run }
     }
 }
 

@@ -5,9 +5,12 @@
 use lintseq_core::UnitId;
 
 use super::Walk;
-use crate::facts::{Demand, Literal, Shape};
+use crate::facts::{Demand, ExprId, Literal, Shape};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
+
+/// How far above a name its declared type may stand: C nests a declarator for every star.
+const TYPE_LEVELS: usize = 4;
 
 /// What asks more of a value than to be there.
 const DEMANDING: Roles = Roles::of(&[
@@ -49,6 +52,25 @@ impl Walk<'_> {
             value = inner;
         }
         value
+    }
+
+    /// The type that is declared for a bound name: beside it, or beside the declarator around it.
+    pub(super) fn type_beside(&self, node: NodeId) -> Option<NodeId> {
+        let stops =
+            |above: &NodeId| self.roles[*above].any(Roles::of(&[Role::ScopeFunction, Role::ScopeClass]));
+        let around = self.tree.ancestors(node).take(TYPE_LEVELS).take_while(|above| !stops(above));
+        around.into_iter().find_map(|above| self.child_with(above, Role::Type))
+    }
+
+    /// The class that a type names, which is its first word: `Shape` in `&Shape` and in `Shape<f64>`.
+    pub(super) fn type_expr(&mut self, mut node: NodeId) -> ExprId {
+        while !self.refs.contains_key(&node) && !self.roles[node].has(Role::Member) {
+            match self.tree.children(node).next() {
+                Some(first) => node = first,
+                None => break,
+            }
+        }
+        self.expr(node)
     }
 
     pub(super) fn shape(&mut self, value: NodeId) -> Shape {

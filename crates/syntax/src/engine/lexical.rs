@@ -1,0 +1,116 @@
+//! Names that are declared: a use means the nearest declaration that it sees.
+//!
+//! Scopes nest, and the innermost one that shows the name wins. A hoisted definition is seen from its whole
+//! scope; any other from its end on, so that a later declaration of the same name hides it. Assignments are
+//! uses like others: they declare nothing. Several hoisted definitions of one name, such as overloads, or a
+//! type and a value, are all needed, because nobody here tells which of them a use means.
+
+use lintseq_core::{Rule, UnitId};
+
+use super::classes::Classes;
+use super::resolve::{Resolution, need_stars};
+use super::{Requirements, Words};
+use crate::facts::{Bound, ClassId, Definition, DefinitionId, Facts, Reference, ScopeId, ScopeKind};
+use crate::settings::Settings;
+
+/// Resolves every reference, and makes what names require.
+pub(super) fn resolve(
+    facts: &Facts,
+    settings: &Settings,
+    words: &Words,
+    requirements: &mut Requirements,
+) -> Resolution {
+    let mut resolution = Resolution::empty(facts);
+    for (id, reference) in facts.references.iter_enumerated() {
+        let definitions = resolution.of_name(reference.name);
+        let found = look_up(facts, settings, reference, definitions);
+        let Some((scope, meant)) = found else {
+            if let Some(star) = words.star {
+                need_stars(facts, reference, resolution.of_name(star), words, requirements);
+            }
+            continue;
+        };
+        for &definition in &meant {
+            let unit = facts.definitions[definition].unit;
+            requirements.one(reference.unit, unit, None, Rule::Name, reference.span);
+        }
+        let nearest = meant.first().copied().filter(|&first| !facts.definitions[first].hoisted);
+        resolution.note(id, scope, nearest);
+    }
+    resolution
+}
+
+/// The innermost scope that shows the name of a reference, and the definitions that it means there.
+fn look_up(
+    facts: &Facts,
+    settings: &Settings,
+    reference: &Reference,
+    definitions: &[DefinitionId],
+) -> Option<(ScopeId, Vec<DefinitionId>)> {
+    if definitions.is_empty() {
+        return None;
+    }
+    let mut scope = Some(reference.scope);
+    while let Some(here) = scope {
+        let kind = facts.scopes[here].kind;
+        let shows = |definition: &Definition| match kind {
+            // Type parameters are seen inside; members only where the language says so.
+            ScopeKind::Class(_) => settings.implicit_members || definition.bound == Bound::Parameter,
+            _ => true,
+        };
+        let seen: Vec<DefinitionId> = definitions
+            .iter()
+            .copied()
+            .filter(|&id| {
+                let definition = &facts.definitions[id];
+                definition.scope == here && shows(definition) && is_seen(definition, reference)
+            })
+            .collect();
+        let hoisted: Vec<DefinitionId> =
+            seen.iter().copied().filter(|&id| facts.definitions[id].hoisted).collect();
+        if !hoisted.is_empty() {
+            return Some((here, hoisted));
+        }
+        if let Some(nearest) = seen.into_iter().max_by_key(|&id| facts.definitions[id].reign.start) {
+            return Some((here, vec![nearest]));
+        }
+        scope = facts.scopes[here].parent;
+    }
+    None
+}
+
+fn is_seen(definition: &Definition, reference: &Reference) -> bool {
+    definition.hoisted || reference.deferred || definition.reign.start <= reference.span.start
+}
+
+/// Makes bare names inside methods need the members that their classes inherit, or have elsewhere in the file.
+pub(super) fn require_inherited(
+    facts: &Facts,
+    resolution: &Resolution,
+    classes: &Classes<'_>,
+    requirements: &mut Requirements,
+) {
+    for (id, reference) in facts.references.iter_enumerated() {
+        let found = resolution.scope(id);
+        for class in classes_around(facts, reference.scope, found) {
+            if let Some((_, members)) = classes.member(class, reference.name) {
+                let units: Vec<UnitId> = members.iter().map(|member| member.unit).collect();
+                requirements.any(reference.unit, units, None, Rule::Member, reference.span);
+                break;
+            }
+        }
+    }
+}
+
+/// The classes around a scope, innermost first, up to the scope in which a name was found.
+fn classes_around(
+    facts: &Facts,
+    scope: ScopeId,
+    found: Option<ScopeId>,
+) -> impl Iterator<Item = ClassId> + '_ {
+    let scopes = std::iter::successors(Some(scope), |&scope| facts.scopes[scope].parent);
+    scopes.take_while(move |&scope| Some(scope) != found).filter_map(|scope| match facts.scopes[scope].kind {
+        ScopeKind::Class(class) => Some(class),
+        _ => None,
+    })
+}

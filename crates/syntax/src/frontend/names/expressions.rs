@@ -1,0 +1,106 @@
+//! Expressions: what can be told of an object's class, made when all names of the program are known.
+
+use super::Walk;
+use crate::facts::{ClassId, DefinitionId, Expr, ExprId, FunctionId, ScopeKind};
+use crate::roles::Role;
+use crate::tree::NodeId;
+
+/// A fact about an expression that the walk has not seen to its end.
+pub(super) enum Pending {
+    Value(DefinitionId, NodeId),
+    Declared(DefinitionId, NodeId),
+    DeclaredResult(FunctionId, NodeId),
+    Extended(ClassId, NodeId),
+    Base(ClassId, NodeId),
+    Store(usize, NodeId),
+    Result(FunctionId, NodeId),
+    MemberUse(usize, NodeId),
+    Call(usize, NodeId),
+    Protocol(usize, NodeId),
+}
+
+impl Walk<'_> {
+    /// Makes the expressions of pending facts.
+    pub(super) fn bind_values(&mut self) {
+        for pending in std::mem::take(&mut self.pending) {
+            match pending {
+                Pending::Value(definition, node) => {
+                    let value = self.expr(node);
+                    self.facts.definitions[definition].value = Some(value);
+                }
+                Pending::Declared(definition, node) => {
+                    let declared = self.type_expr(node);
+                    self.facts.definitions[definition].declared = Some(declared);
+                }
+                Pending::DeclaredResult(function, node) => {
+                    let declared = self.type_expr(node);
+                    self.facts.functions[function].declared = Some(declared);
+                }
+                Pending::Extended(class, node) => {
+                    let extended = self.type_expr(node);
+                    self.facts.classes[class].extended = Some(extended);
+                }
+                Pending::Base(class, node) => {
+                    let base = self.expr(node);
+                    self.facts.classes[class].bases.push(base);
+                }
+                Pending::Result(function, node) => {
+                    let value = self.expr(node);
+                    self.facts.functions[function].returned.push(value);
+                }
+                Pending::Store(at, node) => self.facts.stores[at].object = self.expr(node),
+                Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),
+                Pending::Call(at, node) => self.facts.calls[at].callee = self.expr(node),
+                Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
+            }
+        }
+    }
+
+    pub(super) fn expr(&mut self, node: NodeId) -> ExprId {
+        let roles = self.roles[node];
+        let expr = if let Some(&reference) = self.refs.get(&node) {
+            Expr::Name(reference)
+        } else if roles.has(Role::Either) {
+            return self.either(node);
+        } else if roles.has(Role::This) {
+            Expr::This(self.class_around(node))
+        } else if roles.has(Role::Super) {
+            Expr::Super(self.class_around(node))
+        } else if roles.has(Role::Call)
+            && let Some(callee) = self.child_with(node, Role::Callee)
+        {
+            Expr::Call(self.expr(callee))
+        } else if roles.has(Role::Member)
+            && let (Some(object), Some(name)) =
+                (self.child_with(node, Role::MemberObject), self.child_with(node, Role::MemberName))
+        {
+            let name = self.name(name);
+            Expr::Member(self.expr(object), name)
+        } else {
+            Expr::Unknown
+        };
+        self.facts.exprs.push(expr)
+    }
+
+    fn either(&mut self, node: NodeId) -> ExprId {
+        let mut either = None;
+        for child in self.tree.children(node) {
+            let one = self.expr(child);
+            either = Some(match either {
+                Some(other) => self.facts.exprs.push(Expr::Either(other, one)),
+                None => one,
+            });
+        }
+        either.unwrap_or_else(|| self.facts.exprs.push(Expr::Unknown))
+    }
+
+    /// The class whose body a node stands in, however deep in functions.
+    fn class_around(&self, node: NodeId) -> Option<ClassId> {
+        let span = self.span(node);
+        let mut inside = self.facts.scopes.iter().filter_map(|scope| match scope.kind {
+            ScopeKind::Class(class) if scope.span.encloses(span) => Some(class),
+            _ => None,
+        });
+        inside.next_back()
+    }
+}

@@ -1,0 +1,24 @@
+//! Next-edit samples: their type, the builders that make them of histories, and the training formats.
+//! Without I/O, clock, threads or parser.
+//!
+//! A [`Sample`] is one JSON object with every key always present. A [`Format`] turns it into a training row and an
+//! answer back into a text; what it cannot hold it [`Skip`]s with a reason.
+//!
+//! What needs a parser (token borders, the order of definitions, whether a text parses) comes in through small
+//! traits that the caller fills in, so that this crate points to `lintseq-core` only.
+
+pub mod format;
+pub mod history;
+pub mod patch;
+pub mod position;
+mod sample;
+
+pub use format::{
+    Answer, Budget, DecodeError, Decoded, Format, FormatColumn, FormatColumnKind, FormatRow, Skip,
+};
+pub use history::{HistoryError, replay};
+pub use position::LineIndex;
+pub use sample::{
+    Cursor, DistanceClass, Generator, HistoryEdit, Jump, Kind, NoEditReason, Provenance, Sample,
+    SampleSchema, State, TokenUsage, Verdict, json_schema, sample_id,
+};

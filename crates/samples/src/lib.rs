@@ -7,11 +7,14 @@
 //! What needs a parser (token borders, the order of definitions, whether a text parses) comes in through small
 //! traits that the caller fills in, so that this crate points to `lintseq-core` only.
 
+pub mod check;
 pub mod format;
 pub mod history;
+pub mod lexer;
 pub mod patch;
 pub mod position;
 mod sample;
+pub mod sequences;
 
 pub use format::{
     Answer, Budget, DecodeError, Decoded, Format, FormatColumn, FormatColumnKind, FormatRow, Skip,

@@ -21,6 +21,15 @@ pub struct LineHunk {
     pub new: Range<usize>,
 }
 
+impl LineHunk {
+    /// The line of the text before at which the edit begins, from zero: the first that goes, or the one below which
+    /// lines come. To be there is to have no way to go.
+    pub fn place(&self) -> u32 {
+        let line = if self.old.is_empty() { self.old.start.saturating_sub(1) } else { self.old.start };
+        line as u32
+    }
+}
+
 /// The lines of a text, each with its terminator.
 pub fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()

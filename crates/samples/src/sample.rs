@@ -104,6 +104,17 @@ pub enum NoEditReason {
     DeletionRespected,
 }
 
+impl NoEditReason {
+    /// The name as it stands in a sample.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ProgramComplete => "program_complete",
+            Self::InstructionMet => "instruction_met",
+            Self::DeletionRespected => "deletion_respected",
+        }
+    }
+}
+
 /// Where the next edit is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -65,6 +65,40 @@ reasons! {
     Unverifiable = "unverifiable",
     /// The text holds a special token of the output format.
     TokenCollision = "token-collision",
+    /// The commit has more than one parent.
+    MergeCommit = "merge-commit",
+    /// The commit changes no line of any text.
+    NoChange = "no-change",
+    /// The file is binary: it holds a NUL byte near its start.
+    BinaryFile = "binary-file",
+    /// The file is a link or a submodule.
+    NotAFile = "not-a-file",
+    /// The commit changes more files than `--max-files`.
+    TooManyFiles = "too-many-files",
+    /// The licence is none of those that `--license` allows.
+    LicenseNotAllowed = "license-not-allowed",
+    /// The file is written by a program.
+    GeneratedFile = "generated-file",
+    /// The file is of another project.
+    VendoredFile = "vendored-file",
+    /// The label says that the chunks of the commit have nothing to do with each other.
+    NotRelevant = "not-relevant",
+    /// The texts have more characters than `--max-characters`.
+    TooManyCharacters = "too-many-characters",
+    /// The texts have more tokens than `--max-tokens`.
+    TooManyTokens = "too-many-tokens",
+    /// The commit has fewer chunks than `--min-chunks`.
+    TooFewChunks = "too-few-chunks",
+    /// A chunk has more lines than `--max-chunk-lines`.
+    ChunkTooLong = "chunk-too-long",
+    /// The chunks are further apart than `--max-window`.
+    WindowTooLarge = "window-too-large",
+    /// The commit removes lines, and only additions are wanted.
+    RemovesLines = "removes-lines",
+    /// No run of lines was only inserted, so that none can be left out.
+    NoInsertion = "no-insertion",
+    /// No state of the commit parses, and only those that do are wanted.
+    UnparsableState = "unparsable-state",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

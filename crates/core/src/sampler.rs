@@ -220,11 +220,12 @@ pub fn births(graph: &DependencyGraph, deletions: &[Vec<UnitId>]) -> IndexVec<Un
     births
 }
 
-/// The linter-free ablation: as many edits, of the same sizes, as a sequence has, but of random lines.
-pub fn shuffle(births: &mut [crate::Step], random: &mut impl Rng) {
-    for at in (1..births.len()).rev() {
+/// Puts items in a random order. The linter-free ablation is this, applied to the steps of a sequence's lines: as
+/// many edits of the same sizes, but of random lines.
+pub fn shuffle<T>(items: &mut [T], random: &mut impl Rng) {
+    for at in (1..items.len()).rev() {
         let other = random.random_range(0..=at as u32) as usize;
-        births.swap(at, other);
+        items.swap(at, other);
     }
 }
 

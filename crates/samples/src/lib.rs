@@ -8,6 +8,7 @@
 //! traits that the caller fills in, so that this crate points to `lintseq-core` only.
 
 pub mod check;
+pub mod commits;
 pub mod format;
 pub mod history;
 pub mod lexer;

@@ -1,0 +1,24 @@
+//! Commits as histories of edits, after Next Edit Prediction (arXiv 2508.10074).
+//!
+//! A [`Commit`] that passes the [`Filters`] has [`Changes`]: chunks of lines, of which any set makes a state.
+//! [`build`] puts them in a plausible order and makes samples. [`select`] is the published pipeline instead,
+//! oddities included, which shares no more with the rest than the names of the reasons.
+
+mod authorship;
+mod build;
+mod changes;
+mod commit;
+mod difflib;
+mod filters;
+mod licenses;
+mod order;
+mod published;
+
+pub use authorship::{is_generated, is_vendored};
+pub use build::{BuildOptions, HistoryScope, JumpRates, Next, Parser, States, build};
+pub use changes::{Changes, Chunk, Edit};
+pub use commit::{Commit, FileChange, LeftOut};
+pub use filters::{Filters, NoTokens, TokenCounter, check_label};
+pub use licenses::{Licenses, PERMISSIVE};
+pub use order::{Need, plausible};
+pub use published::{PublishedLimits, PublishedRow, SingleFile, select};

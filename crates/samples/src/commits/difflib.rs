@@ -1,0 +1,330 @@
+//! Python's `difflib`, to the line.
+//!
+//! The published pipeline finds its chunks with `difflib`, whose result is part of what it selects: the longest
+//! contiguous match first, lines that are popular in a long text never the start of a match, lines ended by all
+//! that `str.splitlines` takes for an end. Written here because a port must agree in every corner, the known
+//! port does not, and `similar` finds other, mostly smaller, differences; everything but the published pipeline
+//! uses `similar`. Described in Python's documentation of `difflib.SequenceMatcher`.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+/// Lines of context around a hunk.
+const CONTEXT: usize = 3;
+
+/// Cuts a text as `str.splitlines` does; `\r\n` is one end. The ends are part of the lines.
+pub(super) fn lines_with_ends(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let mut lines = Vec::with_capacity(text.len() / 24 + 1);
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        let length = match bytes[at] {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
+            b'\n' | b'\r' | 0x0b | 0x0c | 0x1c..=0x1e => 1,
+            0xc2 if bytes[at + 1] == 0x85 => 2,
+            0xe2 if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0xa8 | 0xa9) => 3,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        at += length;
+        lines.push(&text[start..at]);
+        start = at;
+    }
+    if start < text.len() {
+        lines.push(&text[start..]);
+    }
+    lines
+}
+
+/// A line without what ended it.
+pub(super) fn without_end(line: &str) -> &str {
+    match line.strip_suffix("\r\n") {
+        Some(line) => line,
+        None => line.strip_suffix(ENDS).unwrap_or(line),
+    }
+}
+
+const ENDS: [char; 10] =
+    ['\n', '\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// What becomes of a run of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Equal,
+    Replace,
+    Delete,
+    Insert,
+}
+
+/// A run of lines before, and the run after that it becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Operation {
+    pub(super) tag: Tag,
+    pub(super) old: Range<usize>,
+    pub(super) new: Range<usize>,
+}
+
+/// How the old lines become the new ones.
+pub(super) fn operations(old: &[&str], new: &[&str]) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    for block in Matcher::new(old, new).blocks() {
+        let (before, after) = (i..block.old, j..block.new);
+        let tag = match (before.is_empty(), after.is_empty()) {
+            (false, false) => Some(Tag::Replace),
+            (false, true) => Some(Tag::Delete),
+            (true, false) => Some(Tag::Insert),
+            (true, true) => None,
+        };
+        operations.extend(tag.map(|tag| Operation { tag, old: before, new: after }));
+        (i, j) = (block.old + block.size, block.new + block.size);
+        if block.size > 0 {
+            operations.push(Operation { tag: Tag::Equal, old: block.old..i, new: block.new..j });
+        }
+    }
+    operations
+}
+
+/// A unified diff with three lines of context, its rows joined by newlines; empty where nothing differs.
+pub(super) fn unified_diff(old: &[&str], new: &[&str], old_name: &str, new_name: &str) -> String {
+    let mut out = String::new();
+    for hunk in hunks(operations(old, new)) {
+        write_hunk(&mut out, &hunk, old, new, (old_name, new_name));
+    }
+    out
+}
+
+fn write_hunk(out: &mut String, hunk: &[Operation], old: &[&str], new: &[&str], names: (&str, &str)) {
+    let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return };
+    if out.is_empty() {
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(out, "--- {}\n+++ {}", names.0, names.1);
+    }
+    out.push_str("\n@@ -");
+    write_range(out, first.old.start..last.old.end);
+    out.push_str(" +");
+    write_range(out, first.new.start..last.new.end);
+    out.push_str(" @@");
+    let mut rows = |mark: char, lines: &[&str]| {
+        for line in lines {
+            out.push('\n');
+            out.push(mark);
+            out.push_str(line);
+        }
+    };
+    for operation in hunk {
+        if operation.tag == Tag::Equal {
+            rows(' ', &old[operation.old.clone()]);
+            continue;
+        }
+        rows('-', &old[operation.old.clone()]);
+        rows('+', &new[operation.new.clone()]);
+    }
+}
+
+/// Writes `start,count`, without a count of one; of no lines, `start` is the line before.
+fn write_range(out: &mut String, lines: Range<usize>) {
+    let _ = match lines.len() {
+        1 => write!(out, "{}", lines.start + 1),
+        0 => write!(out, "{},0", lines.start),
+        count => write!(out, "{},{count}", lines.start + 1),
+    };
+}
+
+/// Operations in groups that no more than twice the context keeps together.
+fn hunks(mut operations: Vec<Operation>) -> Vec<Vec<Operation>> {
+    if let Some(first) = operations.first_mut().filter(|first| first.tag == Tag::Equal) {
+        keep_last(first);
+    }
+    if let Some(last) = operations.last_mut().filter(|last| last.tag == Tag::Equal) {
+        keep_first(last);
+    }
+    let mut hunks = Vec::new();
+    let mut hunk = Vec::new();
+    for mut operation in operations {
+        if operation.tag == Tag::Equal && operation.old.len() > 2 * CONTEXT {
+            let mut end = operation.clone();
+            keep_first(&mut end);
+            hunk.push(end);
+            hunks.push(std::mem::take(&mut hunk));
+            keep_last(&mut operation);
+        }
+        hunk.push(operation);
+    }
+    if hunk.iter().any(|operation| operation.tag != Tag::Equal) {
+        hunks.push(hunk);
+    }
+    hunks
+}
+
+fn keep_first(equal: &mut Operation) {
+    equal.old.end = equal.old.end.min(equal.old.start + CONTEXT);
+    equal.new.end = equal.new.end.min(equal.new.start + CONTEXT);
+}
+
+fn keep_last(equal: &mut Operation) {
+    equal.old.start = equal.old.start.max(equal.old.end.saturating_sub(CONTEXT));
+    equal.new.start = equal.new.start.max(equal.new.end.saturating_sub(CONTEXT));
+}
+
+/// Lines that stand on both sides, in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Block {
+    old: usize,
+    new: usize,
+    size: usize,
+}
+
+struct Matcher {
+    old: Vec<u32>,
+    new: Vec<u32>,
+    /// Where the new text has every line; nowhere, for lines that are popular in it.
+    places: Vec<Vec<u32>>,
+    /// Lengths of the matches that end at each new line, for the old line before and for this one. Always
+    /// zero between two searches.
+    lengths: [Vec<u32>; 2],
+}
+
+impl Matcher {
+    fn new<'a>(old: &[&'a str], new: &[&'a str]) -> Self {
+        let mut numbers: FxHashMap<&'a str, u32> = FxHashMap::default();
+        let mut places: Vec<Vec<u32>> = Vec::new();
+        let mut numbered = |line: &'a str, place: Option<usize>| {
+            let number = *numbers.entry(line).or_insert_with(|| {
+                places.push(Vec::new());
+                places.len() as u32 - 1
+            });
+            places[number as usize].extend(place.map(|place| place as u32));
+            number
+        };
+        let new: Vec<_> = new.iter().enumerate().map(|(place, line)| numbered(line, Some(place))).collect();
+        let old: Vec<_> = old.iter().map(|line| numbered(line, None)).collect();
+        if new.len() >= 200 {
+            let popular = new.len() / 100 + 1;
+            places.iter_mut().filter(|places| places.len() > popular).for_each(Vec::clear);
+        }
+        let lengths = [vec![0; new.len()], vec![0; new.len()]];
+        Self { old, new, places, lengths }
+    }
+
+    /// All blocks in order, adjacent ones made one, and an empty one at the end.
+    fn blocks(mut self) -> Vec<Block> {
+        let mut open = vec![(0..self.old.len(), 0..self.new.len())];
+        let mut found = Vec::new();
+        while let Some((old, new)) = open.pop() {
+            let block = self.longest(old.clone(), new.clone());
+            if block.size == 0 {
+                continue;
+            }
+            found.push(block);
+            let (old_end, new_end) = (block.old + block.size, block.new + block.size);
+            if old.start < block.old && new.start < block.new {
+                open.push((old.start..block.old, new.start..block.new));
+            }
+            if old_end < old.end && new_end < new.end {
+                open.push((old_end..old.end, new_end..new.end));
+            }
+        }
+        found.sort_unstable();
+        let mut blocks: Vec<Block> = Vec::with_capacity(found.len() + 1);
+        for block in found {
+            match blocks.last_mut() {
+                Some(last) if last.old + last.size == block.old && last.new + last.size == block.new => {
+                    last.size += block.size;
+                }
+                _ => blocks.push(block),
+            }
+        }
+        blocks.push(Block { old: self.old.len(), new: self.new.len(), size: 0 });
+        blocks
+    }
+
+    /// The longest match, of several the one that begins first in the old text, then in the new one.
+    fn longest(&mut self, old: Range<usize>, new: Range<usize>) -> Block {
+        let mut best = Block { old: old.start, new: new.start, size: 0 };
+        let [mut before, mut now] = std::mem::take(&mut self.lengths);
+        let mut filled: &[u32] = &[];
+        for i in old.clone() {
+            let places = &self.places[self.old[i] as usize];
+            let from = places.partition_point(|&j| (j as usize) < new.start);
+            let to = places.partition_point(|&j| (j as usize) < new.end);
+            let places = &places[from..to];
+            for &j in places {
+                let j = j as usize;
+                // A match cannot begin before the range, where the lengths are those of nothing.
+                let size = if j == 0 { 1 } else { before[j - 1] + 1 };
+                now[j] = size;
+                if size as usize > best.size {
+                    best =
+                        Block { old: i + 1 - size as usize, new: j + 1 - size as usize, size: size as usize };
+                }
+            }
+            for &j in filled {
+                before[j as usize] = 0;
+            }
+            filled = places;
+            std::mem::swap(&mut before, &mut now);
+        }
+        for &j in filled {
+            before[j as usize] = 0;
+        }
+        self.lengths = [before, now];
+        // Popular lines, which begin no match, may lengthen one.
+        while best.old > old.start && best.new > new.start && self.old[best.old - 1] == self.new[best.new - 1]
+        {
+            best = Block { old: best.old - 1, new: best.new - 1, size: best.size + 1 };
+        }
+        while best.old + best.size < old.end
+            && best.new + best.size < new.end
+            && self.old[best.old + best.size] == self.new[best.new + best.size]
+        {
+            best.size += 1;
+        }
+        best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diff(old: &str, new: &str) -> String {
+        let lines = |text| lines_with_ends(text).into_iter().map(without_end).collect::<Vec<_>>();
+        unified_diff(&lines(old), &lines(new), "a", "b")
+    }
+
+    #[test]
+    fn lines_end_where_python_ends_them() {
+        let text = "a\r\nb\rc\u{b}d\u{c}e\u{1c}f\u{85}g\u{2028}h\u{2029}\ni";
+        let lines = lines_with_ends(text);
+        assert_eq!(lines.concat(), text);
+        let plain: Vec<_> = lines.into_iter().map(without_end).collect();
+        assert_eq!(plain, ["a", "b", "c", "d", "e", "f", "g", "h", "", "i"]);
+        assert!(lines_with_ends("").is_empty());
+    }
+
+    #[test]
+    fn hunks_have_three_lines_of_context() {
+        assert_eq!(diff("a\n", "a\nb\n"), "--- a\n+++ b\n@@ -1 +1,2 @@\n a\n+b");
+        assert_eq!(diff("", "b\n"), "--- a\n+++ b\n@@ -0,0 +1 @@\n+b");
+        assert_eq!(diff("x\n", "x\n"), "");
+        assert_eq!(
+            diff("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "0\n1\n2\n3\n4\n5\n6\n7\n8\n"),
+            "--- a\n+++ b\n@@ -1,3 +1,4 @@\n+0\n 1\n 2\n 3\n@@ -6,4 +7,3 @@\n 6\n 7\n 8\n-9"
+        );
+    }
+
+    #[test]
+    fn popular_lines_begin_no_match() {
+        let old = [&["y"][..], &["x"; 3]].concat();
+        let new = [&["z"][..], &["x"; 200]].concat();
+        let tags =
+            |old, new| operations(old, new).into_iter().map(|operation| operation.tag).collect::<Vec<_>>();
+        assert_eq!(tags(&old, &new), [Tag::Replace]);
+        assert_eq!(tags(&old[1..], &new[1..]), [Tag::Equal, Tag::Insert]);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! A folder holds `grammar.toml` (name, extensions, tokens, default linter), `units.scm` and `names.scm`
 //! (what the nodes of the tree-sitter grammar mean) and `cases/` (sources that say in comments which lines
-//! fall with which). `crates/syntax` reads them; what the capture names mean stands in `README.md`.
+//! fall with which). Languages may share declarations: `javascript/common` serves three. `crates/syntax` reads them; what the capture names mean stands in `README.md`.
 
 use tree_sitter_language::LanguageFn;
 
@@ -15,9 +15,22 @@ pub struct Grammar {
     pub units: &'static str,
     /// `names.scm`.
     pub names: &'static str,
+    /// Declarations that the language shares with others, by file name.
+    pub shared: &'static [(&'static str, &'static str)],
     /// The tree-sitter grammar.
     pub parser: LanguageFn,
 }
+
+/// What JavaScript and TypeScript have in common.
+#[cfg(any(feature = "javascript", feature = "typescript", feature = "tsx"))]
+const COMMON_UNITS: (&str, &str) =
+    ("javascript/common/units.scm", include_str!("javascript/common/units.scm"));
+#[cfg(any(feature = "javascript", feature = "typescript", feature = "tsx"))]
+const COMMON_NAMES: (&str, &str) =
+    ("javascript/common/names.scm", include_str!("javascript/common/names.scm"));
+/// Markup in the code.
+#[cfg(any(feature = "javascript", feature = "tsx"))]
+const JSX: (&str, &str) = ("javascript/common/jsx.scm", include_str!("javascript/common/jsx.scm"));
 
 /// Every language that is compiled in.
 pub const BUILT_IN: &[Grammar] = &[
@@ -26,6 +39,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("python/grammar.toml"),
         units: include_str!("python/units.scm"),
         names: include_str!("python/names.scm"),
+        shared: &[],
         parser: tree_sitter_python::LANGUAGE,
     },
     #[cfg(feature = "rust")]
@@ -33,6 +47,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("rust/grammar.toml"),
         units: include_str!("rust/units.scm"),
         names: include_str!("rust/names.scm"),
+        shared: &[],
         parser: tree_sitter_rust::LANGUAGE,
     },
     #[cfg(feature = "javascript")]
@@ -40,6 +55,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("javascript/grammar.toml"),
         units: include_str!("javascript/units.scm"),
         names: include_str!("javascript/names.scm"),
+        shared: &[COMMON_UNITS, COMMON_NAMES, JSX],
         parser: tree_sitter_javascript::LANGUAGE,
     },
     #[cfg(feature = "typescript")]
@@ -47,6 +63,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("typescript/grammar.toml"),
         units: include_str!("typescript/units.scm"),
         names: include_str!("typescript/names.scm"),
+        shared: &[COMMON_UNITS, COMMON_NAMES],
         parser: tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
     },
     #[cfg(feature = "tsx")]
@@ -54,6 +71,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("tsx/grammar.toml"),
         units: include_str!("typescript/units.scm"),
         names: include_str!("typescript/names.scm"),
+        shared: &[COMMON_UNITS, COMMON_NAMES, JSX],
         parser: tree_sitter_typescript::LANGUAGE_TSX,
     },
     #[cfg(feature = "go")]
@@ -61,6 +79,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("go/grammar.toml"),
         units: include_str!("go/units.scm"),
         names: include_str!("go/names.scm"),
+        shared: &[],
         parser: tree_sitter_go::LANGUAGE,
     },
     #[cfg(feature = "java")]
@@ -68,6 +87,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("java/grammar.toml"),
         units: include_str!("java/units.scm"),
         names: include_str!("java/names.scm"),
+        shared: &[],
         parser: tree_sitter_java::LANGUAGE,
     },
     #[cfg(feature = "c")]
@@ -75,6 +95,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("c/grammar.toml"),
         units: include_str!("c/units.scm"),
         names: include_str!("c/names.scm"),
+        shared: &[],
         parser: tree_sitter_c::LANGUAGE,
     },
     #[cfg(feature = "cpp")]
@@ -82,6 +103,7 @@ pub const BUILT_IN: &[Grammar] = &[
         settings: include_str!("cpp/grammar.toml"),
         units: include_str!("cpp/units.scm"),
         names: include_str!("cpp/names.scm"),
+        shared: &[],
         parser: tree_sitter_cpp::LANGUAGE,
     },
 ];

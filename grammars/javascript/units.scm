@@ -1,7 +1,1 @@
-; What comes and goes as whole lines.
-
-(program (_) @unit)
-(statement_block (_) @unit)
-(else_clause) @unit.chained
-(catch_clause) @unit.chained @one-of
-(finally_clause) @unit.chained @one-of
+; What comes and goes as whole lines, beside what all of this family have in common.

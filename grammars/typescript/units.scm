@@ -1,3 +1,5 @@
-; What comes and goes as whole lines.
+; What comes and goes as whole lines, beside what all of this family have in common.
 
-(program (_) @unit)
+(interface_body (_) @unit)
+(object_type (_) @unit)
+(enum_body (_) @unit)

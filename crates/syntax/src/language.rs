@@ -38,6 +38,7 @@ enum Class {
     Ignored,
     Transparent,
     String,
+    Token,
 }
 
 /// A language whose files do not fit together.
@@ -62,11 +63,11 @@ impl Language {
         let grammar = tree_sitter::Language::new(files.parser);
         let (names, canonical) = number(&grammar);
         let mut patterns = Vec::new();
-        for (file, text) in [("units.scm", files.units), ("names.scm", files.names)] {
-            patterns.extend(
-                pattern::parse(text)
-                    .map_err(|e| error(&format!("{}/{file}", settings.name), e.to_string()))?,
-            );
+        let own = [("units.scm", files.units), ("names.scm", files.names)];
+        let own = own.map(|(file, text)| (format!("{}/{file}", settings.name), text));
+        let shared = files.shared.iter().map(|&(file, text)| (file.to_owned(), text));
+        for (file, text) in shared.chain(own) {
+            patterns.extend(pattern::parse(text).map_err(|e| error(&file, e.to_string()))?);
         }
         let table = RoleTable::new(&patterns, &names).map_err(|e| error(&settings.name, e))?;
         let mut classes = vec![None; canonical.len()];
@@ -75,6 +76,7 @@ impl Language {
             (&settings.ignored, Class::Ignored),
             (&settings.transparent, Class::Transparent),
             (&settings.strings, Class::String),
+            (&settings.tokens, Class::Token),
         ];
         for (list, class) in listed {
             for name in list {
@@ -169,6 +171,12 @@ impl Language {
     #[inline]
     pub fn is_transparent(&self, kind: Kind) -> bool {
         self.is(kind, Class::Transparent)
+    }
+
+    /// Whether unnamed nodes of this kind are kept.
+    #[inline]
+    pub fn is_token(&self, kind: Kind) -> bool {
+        self.is(kind, Class::Token)
     }
 
     #[inline]

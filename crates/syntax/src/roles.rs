@@ -37,6 +37,8 @@ roles! {
     ElementKept = "unit.element.kept",
     /// An element of a list that can be split only where the last element has a separator too.
     ElementClosed = "unit.element.closed",
+    /// An element of a list that has no brackets, such as a child of markup.
+    ElementFree = "unit.element.free",
     /// A clause that may begin on the line of the bracket that closes what is before it, such as `} else {`.
     UnitChained = "unit.chained",
     /// Belongs to the node after it, such as an attribute.
@@ -79,6 +81,10 @@ roles! {
     BindingHoisted = "binding.hoisted",
     /// A pattern: its children are bound where it is.
     BindingPattern = "binding.pattern",
+    /// A pattern that takes values out of an object by their names: its children are bound where it is.
+    BindingFields = "binding.fields",
+    /// Evaluated inside a pattern, such as a default: not bound.
+    Unbound = "unbound",
     /// A name that is seen from the whole of its scope, before its definition too.
     Hoisted = "hoisted",
     /// Bindings inside take effect at the end of this node.

@@ -34,6 +34,8 @@ pub struct Settings {
     pub transparent: Vec<String>,
     /// Node kinds that say nothing.
     pub ignored: Vec<String>,
+    /// Words and signs that are nodes of their own, for declarations to speak of: `var`, `?`.
+    pub tokens: Vec<String>,
     /// Names that are there without a definition.
     pub builtins: Vec<String>,
     /// Methods that run first: a member that they define is there for all others.

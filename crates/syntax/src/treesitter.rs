@@ -56,10 +56,13 @@ fn copy(
     if node.is_error() || node.is_missing() {
         builder.error(span);
     }
+    let kind = language.canonical(node.kind_id());
     if !node.is_named() {
+        if language.is_token(kind) {
+            builder.leaf(kind, cursor.field_id().map_or(inherited, |field| Field(field.get())), span);
+        }
         return Some(span);
     }
-    let kind = language.canonical(node.kind_id());
     if language.is_comment(kind) {
         builder.comment(span);
         return None;

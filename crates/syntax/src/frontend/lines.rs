@@ -15,7 +15,8 @@ pub(super) fn assign(
 ) {
     let count = source.line_count();
     let comment = comment_lines(source, tree, solid);
-    let is_code = |line: usize| solid[line] || !(comment[line] || source.is_blank(LineId::new(line)));
+    let is_code =
+        |line: usize| solid[line] || !(comment[line].is_some() || source.is_blank(LineId::new(line)));
     let mut owner: Vec<Option<UnitId>> = vec![None; count];
     let mut starting: Vec<Option<UnitId>> = vec![None; count];
     for (unit, &(first, last)) in rows.iter_enumerated() {
@@ -41,14 +42,12 @@ pub(super) fn assign(
         let next_indent = (line < count).then(|| indent(source, line));
         let stays = (first..line)
             .rev()
-            .find(|&at| comment[at] && next_indent.is_none_or(|next| indent(source, at) > next))
+            .find(|&at| comment[at].is_some_and(|column| next_indent.is_none_or(|next| column > next)))
             .filter(|_| above.is_some());
         let split = if line < count { stays.map_or(first, |at| at + 1) } else { line };
         let mut deepest = usize::MAX;
         for at in (first..split).rev() {
-            if comment[at] {
-                deepest = indent(source, at);
-            }
+            deepest = comment[at].unwrap_or(deepest);
             let from = above.and_then(|above| owner[above]);
             let wanted = if deepest == usize::MAX { 0 } else { deepest };
             owner[at] = from.map(|unit| ancestor_at(source, rows, units, unit, wanted));
@@ -81,9 +80,10 @@ fn ancestor_at(
     unit
 }
 
-/// Which lines hold nothing but comment.
-fn comment_lines(source: &Source<'_>, tree: &Tree, solid: &[bool]) -> Vec<bool> {
-    let mut comment = vec![false; source.line_count()];
+/// The lines that hold nothing but comment, each with the column at which its comment starts: a comment of
+/// several lines is one piece, however the text in it is indented.
+fn comment_lines(source: &Source<'_>, tree: &Tree, solid: &[bool]) -> Vec<Option<usize>> {
+    let mut comment = vec![None; source.line_count()];
     for span in &tree.comments {
         let first = source.line_at(span.start);
         let last = source.line_at(span.end.max(span.start + 1) - 1);
@@ -93,7 +93,7 @@ fn comment_lines(source: &Source<'_>, tree: &Tree, solid: &[bool]) -> Vec<bool> 
         let ends = source.text()[span.end as usize..last_end].trim().is_empty();
         for line in first.index()..=last.index() {
             let whole = (line > first.index() || starts) && (line < last.index() || ends || starts);
-            comment[line] = whole && !solid[line];
+            comment[line] = (whole && !solid[line]).then(|| indent(source, first.index()));
         }
     }
     comment

@@ -65,6 +65,7 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
         branch: None,
         function: None,
         binding: false,
+        hoisting: false,
         effect: 0,
     };
     walk.visit(root, here);
@@ -75,6 +76,8 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
 
 const SCOPES: Roles =
     Roles::of(&[Role::ScopeFunction, Role::ScopeClass, Role::ScopeInline, Role::ScopeBlock]);
+
+const PATTERNS: Roles = Roles::of(&[Role::BindingPattern, Role::BindingFields]);
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -91,6 +94,8 @@ struct Here {
     branch: Option<usize>,
     function: Option<FunctionId>,
     binding: bool,
+    /// Whether what is bound belongs to the scope that `hoist` names.
+    hoisting: bool,
     effect: u32,
 }
 
@@ -123,7 +128,7 @@ impl Walk<'_> {
     fn visit(&mut self, node: NodeId, mut here: Here) {
         let roles = self.roles[node];
         if roles.is_empty() {
-            let inside = Here { binding: false, ..here };
+            let inside = Here { binding: false, hoisting: false, ..here };
             for child in self.tree.children(node) {
                 self.visit(child, inside);
             }
@@ -173,10 +178,14 @@ impl Walk<'_> {
             here = self.enter(roles, node, here);
         }
 
-        let binds = roles.has(Role::Binding) || here.binding;
-        here.binding = false;
-        if roles.has(Role::BindingPattern) && binds {
-            here.binding = true;
+        let binds = (roles.has(Role::Binding) || here.binding) && !roles.has(Role::Unbound);
+        let hoists = binds && (roles.has(Role::BindingHoisted) || here.hoisting);
+        (here.binding, here.hoisting) = (false, false);
+        if roles.any(PATTERNS) && binds {
+            (here.binding, here.hoisting) = (true, hoists);
+        } else if hoists && roles.has(Role::Reference) {
+            let (scope, region, scope_region) = here.hoist;
+            self.bind(node, Here { scope, region, scope_region, ..here });
         } else if roles.has(Role::Member) {
             self.member(node, binds, here);
         } else if !roles.has(Role::Ignore) {
@@ -238,21 +247,27 @@ impl Walk<'_> {
             self.facts.undefinitions.push(Undefinition { name, scope: here.scope, unit, reign });
         }
         if binds {
-            let definition = self.define(name, node, here, Bound::Value);
-            if let Some(value) = self.value_beside(node) {
-                let shape = self.shape(value);
-                let facts = &mut self.facts.definitions[definition];
-                facts.shape = shape;
-                if shape == Shape::Nothing {
-                    facts.bound = Bound::Nothing;
-                }
-                if matches!(shape, Shape::Literal(_)) {
-                    self.facts.definitions[definition].elements = self.elements(value);
-                }
-                self.pending.push(Pending::Value(definition, value));
-            }
+            self.bind(node, here);
         } else {
             self.refer(name, node, here, false);
+        }
+    }
+
+    /// Binds a name, to the value beside it where there is one.
+    fn bind(&mut self, node: NodeId, here: Here) {
+        let name = self.name(node);
+        let definition = self.define(name, node, here, Bound::Value);
+        if let Some(value) = self.value_beside(node) {
+            let shape = self.shape(value);
+            let facts = &mut self.facts.definitions[definition];
+            facts.shape = shape;
+            if shape == Shape::Nothing {
+                facts.bound = Bound::Nothing;
+            }
+            if matches!(shape, Shape::Literal(_)) {
+                self.facts.definitions[definition].elements = self.elements(value);
+            }
+            self.pending.push(Pending::Value(definition, value));
         }
     }
 

@@ -8,7 +8,8 @@ use crate::tree::{NodeId, Span, Tree};
 /// Elements of one list beyond this number come in runs, so that a long table is not hundreds of edits.
 const ELEMENT_UNITS: usize = 12;
 
-const ELEMENTS: Roles = Roles::of(&[Role::Element, Role::ElementKept, Role::ElementClosed]);
+const ELEMENTS: Roles =
+    Roles::of(&[Role::Element, Role::ElementKept, Role::ElementClosed, Role::ElementFree]);
 
 /// The units of a program.
 #[derive(Debug, Default)]
@@ -223,8 +224,10 @@ impl Finder<'_> {
             if !self.roles[child].any(ELEMENTS) {
                 continue;
             }
+            let free = self.roles[child].has(Role::ElementFree);
             if last.is_none()
-                && !(self.starts_line(span.start) && self.is_bracketed(self.tree.nodes[node].span, span))
+                && !(self.starts_line(span.start)
+                    && (free || self.is_bracketed(self.tree.nodes[node].span, span)))
             {
                 return Splits::Statements;
             }

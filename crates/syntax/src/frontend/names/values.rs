@@ -56,8 +56,9 @@ impl Walk<'_> {
 
     /// The type that is declared for a bound name: beside it, or beside the declarator around it.
     pub(super) fn type_beside(&self, node: NodeId) -> Option<NodeId> {
-        let stops =
-            |above: &NodeId| self.roles[*above].any(Roles::of(&[Role::ScopeFunction, Role::ScopeClass]));
+        let stops = |above: &NodeId| {
+            self.roles[*above].any(Roles::of(&[Role::ScopeFunction, Role::ScopeClass, Role::BindingFields]))
+        };
         let around = self.tree.ancestors(node).take(TYPE_LEVELS).take_while(|above| !stops(above));
         around.into_iter().find_map(|above| self.child_with(above, Role::Type))
     }

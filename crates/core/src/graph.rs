@@ -65,6 +65,10 @@ pub enum Rule {
     Result,
     /// A use needs a definition that is not empty.
     Value,
+    /// A definition that must be used needs a use.
+    Unused,
+    /// An interface's member needs it in every class that is used as one, and these need what they inherit.
+    Conformance,
     /// Making an object needs its constructor or its fields.
     Construction,
     /// A use that the language turns into a member needs that member.
@@ -73,6 +77,8 @@ pub enum Rule {
     Abstract,
     /// What must stand before everything else.
     Last,
+    /// What must give a value needs the statement that gives it.
+    Hole,
 }
 
 impl Rule {
@@ -87,10 +93,13 @@ impl Rule {
             Self::Member => "uses the member",
             Self::Result => "uses the result of",
             Self::Value => "needs a value in",
+            Self::Unused => "must be used",
+            Self::Conformance => "must be had by all that is one",
             Self::Construction => "constructs",
             Self::Protocol => "needs the protocol of",
             Self::Abstract => "needs the overrides for",
             Self::Last => "must follow what stands first",
+            Self::Hole => "must give a value",
         }
     }
 }

@@ -164,6 +164,8 @@ pub struct Definition {
     pub bound: Bound,
     /// Whether it is seen from the whole of its scope.
     pub hoisted: bool,
+    /// Whether it cannot stand without a use.
+    pub must_use: bool,
     /// Its declared type, where it has one.
     pub declared: Option<ExprId>,
     /// The bound expression, where there is one for this name alone.
@@ -216,6 +218,8 @@ pub struct Reference {
     pub unit: UnitId,
     /// Its bytes.
     pub span: Span,
+    /// Whether it only gives the name a value.
+    pub writes: bool,
     /// Whether it is looked up only when everything is defined.
     pub deferred: bool,
     /// What the use asks of the value.
@@ -295,6 +299,8 @@ pub struct Class {
     pub extended: Option<ExprId>,
     /// Its base classes.
     pub bases: Vec<ExprId>,
+    /// Whether it is an interface.
+    pub is_interface: bool,
     /// Whether its constructor takes its fields.
     pub is_record: bool,
     /// The units of its fields.

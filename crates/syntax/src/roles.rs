@@ -53,8 +53,21 @@ roles! {
     Partner = "partner",
     /// Needs a sibling with `@partner`.
     PartnerNeeded = "partner.needed",
+    /// Says again what the nearest sibling before it says that is no echo, and needs that one.
+    Echo = "echo",
     /// Goes last: all units around need it.
     Last = "last",
+    /// Its value is used: where that is the value of a block, the block needs its last statement.
+    ValueNeeded = "value.needed",
+    /// Its value may be used: where a block ends with one, the block needs it.
+    ValueWanted = "value.wanted",
+    /// A part that gives the value of the node around it, such as a branch.
+    ValuePart = "value.part",
+    /// A part that gives the value of the node around it where no other part does, such as the last `else`.
+    ValuePartRequired = "value.part.required",
+    /// A block whose value is that of its last statement. It also needs a jump at its end (`@exit`), unless it is
+    /// the body of a function.
+    BlockValue = "block.value",
 
     /// Names bound inside are seen from here only, and bodies run later.
     ScopeFunction = "scope.function",
@@ -105,8 +118,12 @@ roles! {
     DefinitionReceiver = "definition.receiver",
     /// A name from elsewhere.
     DefinitionImport = "definition.import",
+    /// The path of a module whose last segment is the name by which it is known from here on.
+    DefinitionImportPath = "definition.import.path",
     /// All names of another module.
     DefinitionStar = "definition.star",
+    /// A bound name that must be used somewhere: its definition cannot stand without.
+    MustUse = "must-use",
     /// Makes the name local and gives it no value.
     Local = "local",
     /// In this scope the name is the module's.
@@ -118,6 +135,8 @@ roles! {
 
     /// A use of a name.
     Reference = "reference",
+    /// A name that is only given a value.
+    Write = "write",
     /// A text that names things, looked up when all is defined.
     ReferenceQuoted = "reference.quoted",
     /// Not a use of a name after all.
@@ -129,6 +148,8 @@ roles! {
     MemberObject = "member.object",
     /// The name of the member.
     MemberName = "member.name",
+    /// A name of a member in a literal of the class that a `@callee` beside the literal names.
+    Slot = "slot",
     /// A call: its child is `@callee`.
     Call = "call",
     /// What is called.
@@ -170,6 +191,8 @@ roles! {
     ClassRecord = "class.record",
     /// A field of a record class.
     Field = "class.field",
+    /// A class of which there are no objects: what has all its members has its type.
+    Interface = "class.interface",
     /// A base class.
     ClassBase = "class.base",
     /// The class that the definitions around it join, such as that of an `impl`.

@@ -50,6 +50,8 @@ pub struct Settings {
     pub together: Vec<[String; 2]>,
     /// Classes of the standard library that cannot be made before these members are overridden.
     pub abstract_bases: BTreeMap<String, Vec<String>>,
+    /// Members of which a class that has all of a group is used as something that needs them.
+    pub implied_bases: Vec<Vec<String>>,
     /// What a use of an object needs of its class.
     pub protocols: Protocols,
 }

@@ -157,6 +157,20 @@ impl<'a> Classes<'a> {
         found
     }
 
+    /// Whether a class only adds to another one.
+    pub(super) fn joins(&self, class: ClassId) -> bool {
+        self.joined[class] != class
+    }
+
+    /// The functions of a class itself, in the order of the text.
+    pub(super) fn functions(&self, class: ClassId) -> Vec<(Symbol, MemberDefinition)> {
+        let own = self.members.iter().filter(|((owner, _), _)| *owner == class);
+        let all = own.flat_map(|((_, name), members)| members.iter().map(move |member| (*name, *member)));
+        let mut found: Vec<_> = all.filter(|(_, member)| member.function.is_some()).collect();
+        found.sort_by_key(|(_, member)| member.at);
+        found
+    }
+
     /// A class and its bases in the file, nearest first.
     pub(super) fn line(&self, class: ClassId) -> Vec<ClassId> {
         let mut line = vec![self.joined[class]];
@@ -258,7 +272,7 @@ impl<'a> Classes<'a> {
 
     /// Whether a type is one from elsewhere, such as the standard library's.
     fn names_nothing_here(&self, declared: ExprId) -> bool {
-        let Expr::Name(reference) = self.facts.exprs[declared] else { return false };
+        let Expr::Name(reference) = self.facts.exprs[declared] else { return self.is_foreign(declared) };
         self.resolution.definitions(self.facts, reference).next().is_none()
     }
 

@@ -4,9 +4,11 @@
 //! that asks for too little makes a state that does not hold.
 
 mod classes;
+mod conformance;
 mod lexical;
 mod members;
 mod resolve;
+mod used;
 
 use lintseq_core::{DependencyGraph, Requirement, Rule, UnitId, Why};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,6 +31,10 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
     if settings.implicit_members {
         lexical::require_inherited(&facts, &resolution, &classes, &mut requirements);
     }
+    used::require(&facts, &resolution, &mut requirements);
+    if !settings.implied_bases.is_empty() {
+        conformance::require_implied(&facts, &resolution, &classes, &words, &mut requirements);
+    }
     members::require(&facts, &classes, &words, &mut requirements);
     DependencyGraph::new(facts.units, requirements.list)
 }
@@ -42,6 +48,7 @@ struct Words {
     returning: Vec<Symbol>,
     fallbacks: Vec<Symbol>,
     together: Vec<(Symbol, Symbol)>,
+    implied_bases: Vec<Vec<Symbol>>,
     iterate: Vec<Vec<Symbol>>,
     subscript: Vec<Vec<Symbol>>,
     enter: Vec<Vec<Symbol>>,
@@ -74,6 +81,11 @@ impl Words {
                 .together
                 .iter()
                 .filter_map(|[first, second]| Some((names.get(first)?, names.get(second)?)))
+                .collect(),
+            implied_bases: settings
+                .implied_bases
+                .iter()
+                .filter_map(|group| group.iter().map(|name| names.get(name)).collect())
                 .collect(),
             iterate: groups(&settings.protocols.iterate),
             subscript: groups(&settings.protocols.subscript),

@@ -2,6 +2,7 @@
 //!
 //! It knows roles and no language. Units come first, because every other fact names one.
 
+mod holes;
 mod lines;
 mod names;
 mod units;
@@ -15,7 +16,8 @@ use crate::tree::Tree;
 /// Finds the facts of a program.
 pub fn facts(language: &Language, tree: &Tree, source: &Source<'_>) -> (Facts, Names) {
     let mut roles = language.table().assign(tree, source.text());
-    let units = units::find(tree, &mut roles, source);
+    let mut units = units::find(tree, &mut roles, source);
+    holes::require(tree, &roles, source.text(), &mut units);
     names::find(tree, &roles, source.text(), units)
 }
 

@@ -1,6 +1,7 @@
 //! Names: one walk that notes scopes, definitions, references, members, calls and what runs when.
 
 mod expressions;
+mod literals;
 mod scopes;
 mod values;
 
@@ -203,6 +204,14 @@ impl Walk<'_> {
         if roles.has(Role::ReferenceQuoted) {
             self.quoted(node, here);
         }
+        if roles.has(Role::DefinitionImportPath) {
+            self.import_path(node, here);
+            return;
+        }
+        if roles.has(Role::Slot) {
+            self.slot(node, here);
+            return;
+        }
         if !roles.has(Role::Reference) {
             return;
         }
@@ -273,9 +282,16 @@ impl Walk<'_> {
 
     fn refer(&mut self, name: Symbol, node: NodeId, here: Here, deferred: bool) {
         let (span, unit) = (self.span(node), self.of_node[node]);
-        let demand = self.demand(node);
-        let id =
-            self.facts.references.push(Reference { name, scope: here.scope, unit, span, deferred, demand });
+        let (demand, writes) = (self.demand(node), self.roles[node].has(Role::Write));
+        let id = self.facts.references.push(Reference {
+            name,
+            scope: here.scope,
+            unit,
+            span,
+            writes,
+            deferred,
+            demand,
+        });
         self.refs.insert(node, id);
     }
 
@@ -303,6 +319,7 @@ impl Walk<'_> {
                             scope,
                             unit,
                             span,
+                            writes: false,
                             deferred: true,
                             demand,
                         });
@@ -332,6 +349,7 @@ impl Walk<'_> {
             unconditional: inline || here.region == here.scope_region,
             bound,
             hoisted: self.roles[node].has(Role::Hoisted),
+            must_use: self.roles[node].has(Role::MustUse),
             declared: None,
             value: None,
             shape: Shape::Open,

@@ -98,6 +98,7 @@ impl Finder<'_> {
         // The units of clauses and partners, for what they require of each other.
         let (mut one_of, mut partners, mut needy) = (Vec::new(), Vec::new(), Vec::new());
         let mut attached: Vec<NodeId> = Vec::new();
+        let mut said: Option<UnitId> = None;
         for child in tree.children(node) {
             let roles = self.roles[child];
             if roles.has(Role::Attached) {
@@ -108,7 +109,17 @@ impl Finder<'_> {
             if let Some(&first) = attached.first() {
                 span.start = tree.nodes[first].span.start;
             }
+            if roles.has(Role::UnitChained) {
+                span.start = self.word_before(child);
+            }
             let inside = self.part(child, span, unit, &mut parts);
+            if roles.has(Role::Echo)
+                && let (Some(user), Some(said)) = (inside, said)
+            {
+                self.require(user, vec![said], Why { rule: Rule::Clause, span: (0, 0) });
+            } else {
+                said = inside;
+            }
             if let Some(inside) = inside {
                 for (role, list) in [
                     (Role::OneOf, &mut one_of),
@@ -148,7 +159,7 @@ impl Finder<'_> {
     fn part(&mut self, child: NodeId, span: Span, unit: Option<UnitId>, parts: &mut Parts) -> Option<UnitId> {
         let roles = self.roles[child];
         if roles.has(Role::UnitChained)
-            && let Some(rows) = self.link_rows(child)
+            && let Some(rows) = self.link_rows(child, span)
         {
             // Links of one chain stand side by side, however deep the grammar nests them.
             let around = unit.filter(|unit| self.links.contains(unit));
@@ -252,8 +263,7 @@ impl Finder<'_> {
 
     /// The lines of a link: from the line on which a bracket closes what is before it to the line before the
     /// bracket that closes the link itself, which then closes what is before. Nothing where lines do not part so.
-    fn link_rows(&self, node: NodeId) -> Option<(LineId, LineId)> {
-        let span = self.tree.nodes[node].span;
+    fn link_rows(&self, node: NodeId, span: Span) -> Option<(LineId, LineId)> {
         let first = self.source.line_at(span.start);
         let before = &self.source.text()[self.source.start(first) as usize..span.start as usize];
         if before.trim() != "}" {
@@ -263,6 +273,19 @@ impl Finder<'_> {
         let closing = self.source.line_at(next);
         let starts = self.source.line(closing).trim_start().starts_with('}');
         (starts && closing > first).then(|| (first, LineId::new(closing.index() - 1)))
+    }
+
+    /// Where a link begins: with itself, or with the word between it and what is before, such as an `else` for
+    /// which the grammar has no node.
+    fn word_before(&self, node: NodeId) -> u32 {
+        let start = self.tree.nodes[node].span.start;
+        let parent = self.tree.parent(node);
+        let siblings = parent.into_iter().flat_map(|parent| self.tree.children(parent));
+        let Some(previous) = siblings.take_while(|&sibling| sibling != node).last() else { return start };
+        let from = self.tree.nodes[previous].span.end;
+        let between = &self.source.text()[from as usize..start as usize];
+        let word = between.trim_end().rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+        if between[word..].trim().is_empty() { start } else { from + word as u32 }
     }
 
     /// Where the next link begins that the grammar nests at the end of this one.

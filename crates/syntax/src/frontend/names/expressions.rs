@@ -15,6 +15,7 @@ pub(super) enum Pending {
     Store(usize, NodeId),
     Result(FunctionId, NodeId),
     MemberUse(usize, NodeId),
+    Slot(usize, NodeId),
     Call(usize, NodeId),
     Protocol(usize, NodeId),
 }
@@ -50,6 +51,7 @@ impl Walk<'_> {
                 }
                 Pending::Store(at, node) => self.facts.stores[at].object = self.expr(node),
                 Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),
+                Pending::Slot(at, node) => self.facts.member_uses[at].object = self.type_expr(node),
                 Pending::Call(at, node) => self.facts.calls[at].callee = self.expr(node),
                 Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
             }

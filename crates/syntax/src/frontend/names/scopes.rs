@@ -92,6 +92,7 @@ impl Walk<'_> {
             unit,
             extended: None,
             bases: Vec::new(),
+            is_interface: roles.has(Role::Interface),
             is_record: roles.has(Role::ClassRecord),
             fields: Vec::new(),
         })

@@ -1,3 +1,130 @@
 ; What names mean.
 
-(identifier) @reference
+[(identifier) (type_identifier) (primitive_type)] @reference
+(self) @this
+(type_identifier (#eq? @_name "Self")) @_name @this @ignore
+(identifier (#eq? @_name "Self")) @_name @this @ignore
+
+; Words in the place of a name.
+(lifetime (identifier) @ignore)
+(label (identifier) @ignore)
+(attribute (identifier) @ignore)
+(attribute (scoped_identifier (identifier) @ignore))
+(type_binding name: (type_identifier) @ignore)
+
+; Items are seen from the whole of their block or module.
+(mod_item name: (identifier) @definition.class @hoisted) @scope.class @scope.open
+(struct_item name: (type_identifier) @definition.class @hoisted) @scope.class
+(union_item name: (type_identifier) @definition.class @hoisted) @scope.class
+(enum_item name: (type_identifier) @definition.class @hoisted) @scope.class
+(enum_variant name: (identifier) @definition.class @hoisted) @scope.class
+(trait_item name: (type_identifier) @definition.class @hoisted) @scope.class
+(impl_item) @scope.class
+(function_item name: (identifier) @definition.function @hoisted)
+(function_signature_item name: (identifier) @definition.function @hoisted) @scope.function @abstract
+(const_item name: (identifier) @binding @hoisted)
+(static_item name: (identifier) @binding @hoisted)
+(type_item name: (type_identifier) @binding @hoisted)
+(associated_type name: (type_identifier) @binding @hoisted)
+(macro_definition name: (identifier) @binding @hoisted)
+(field_declaration name: (field_identifier) @reference @binding)
+
+; Whose members an `impl` adds to, and the trait that it implements.
+(impl_item type: (type_identifier) @class.extended)
+(impl_item type: (generic_type type: (type_identifier) @class.extended))
+(impl_item type: (reference_type type: (type_identifier) @class.extended))
+(impl_item trait: [(type_identifier) (scoped_type_identifier)] @class.base)
+(impl_item trait: (generic_type type: (scoped_type_identifier) @class.base))
+(impl_item trait: (generic_type type: (type_identifier) @class.base))
+(trait_item bounds: (trait_bounds (type_identifier) @class.base))
+
+; Parameters.
+(type_parameter name: (type_identifier) @definition.parameter)
+(const_parameter name: (identifier) @definition.parameter)
+(parameter pattern: (identifier) @definition.parameter)
+(closure_expression) @scope.block
+(closure_parameters (identifier) @binding)
+
+; Blocks and what binds in them.
+[(block) (match_arm) (if_expression) (while_expression)] @scope.block
+(for_expression value: (_) @outside) @scope.block
+(let_declaration) @effect
+(let_condition) @effect
+(let_declaration value: (_) @value)
+[(let_declaration pattern: (identifier) @binding) (for_expression pattern: (identifier) @binding)]
+[(let_condition pattern: (identifier) @capture) (match_pattern . (identifier) @capture)]
+[(tuple_pattern (identifier) @capture) (slice_pattern (identifier) @capture) (or_pattern (identifier) @capture)]
+[(ref_pattern (identifier) @binding) (mut_pattern (identifier) @binding) (reference_pattern (identifier) @binding)]
+(captured_pattern . (identifier) @binding)
+(tuple_struct_pattern type: (_) (identifier) @capture)
+(field_pattern pattern: (identifier) @capture)
+(field_pattern name: (shorthand_field_identifier) @reference @binding)
+
+; Imports.
+(use_declaration argument: (identifier) @definition.import @hoisted)
+(use_declaration argument: (scoped_identifier name: (identifier) @definition.import @hoisted))
+(use_declaration argument: (scoped_identifier path: [(crate) (super) (self)] name: (identifier) @definition.alias @hoisted))
+(use_list (identifier) @definition.import @hoisted)
+(use_list (scoped_identifier name: (identifier) @definition.import @hoisted))
+(scoped_use_list path: [(scoped_identifier) (identifier)] @member.object)
+(scoped_use_list path: [(crate) (super) (self)] list: (use_list (identifier) @definition.alias @hoisted))
+(use_as_clause alias: (identifier) @definition.import @hoisted)
+(use_as_clause path: (scoped_identifier name: (identifier) @ignore))
+(extern_crate_declaration name: (identifier) @definition.import @hoisted)
+(use_list (self) @definition.path @hoisted)
+(use_wildcard) @definition.star
+(visibility_modifier (identifier) @ignore)
+
+; Members and calls.
+(field_expression value: (_) @member.object field: (_) @member.name) @member
+(scoped_identifier path: [(identifier) (scoped_identifier) (generic_type) (bracketed_type)] @member.object
+  name: (identifier) @member.name @ignore) @member
+(scoped_type_identifier path: [(identifier) (scoped_identifier) (generic_type) (bracketed_type)] @member.object
+  name: (type_identifier) @member.name @ignore) @member
+(scoped_identifier path: [(crate) (super) (self)]) @either
+(scoped_type_identifier path: [(crate) (super) (self)]) @either
+(generic_type type: (_)) @either
+(generic_type_with_turbofish type: (_)) @either
+(reference_expression value: (_)) @either
+(call_expression function: (_) @callee) @call
+(generic_function function: (_)) @either
+(struct_expression name: (_) @callee) @call @slots
+[(field_initializer) (shorthand_field_initializer)] @slot.entry
+(field_initializer field: (field_identifier) @slot.name)
+(shorthand_field_initializer (identifier) @slot.name)
+(base_field_initializer) @slot.rest
+(struct_pattern type: (_) @callee) @slots
+(field_pattern name: (_) @slot.name) @slot.entry
+(remaining_field_pattern) @slot.rest
+
+; The arms of a match cover the variants of an enum.
+(match_block) @alternatives
+(match_arm pattern: (match_pattern !condition)) @alternative
+(match_arm pattern: (match_pattern (#eq? @_name "_")) @_name) @alternative.default
+(match_pattern . [(identifier) (scoped_identifier)] @alternative.of)
+(match_pattern . (tuple_struct_pattern type: (_) @alternative.of))
+(match_pattern . (struct_pattern type: (_) @alternative.of))
+(match_pattern (or_pattern [(identifier) (scoped_identifier)] @alternative.of))
+(match_pattern (or_pattern (tuple_struct_pattern type: (_) @alternative.of)))
+(match_pattern (or_pattern (struct_pattern type: (_) @alternative.of)))
+
+; Declared types: the class of an object, where it is not wrapped in another one that hands its members on.
+(parameter type: [(type_identifier) (primitive_type)] @type)
+(parameter type: (reference_type type: [(type_identifier) (primitive_type)]) @type)
+(parameter type: (generic_type type: (type_identifier) @_name) @type
+  (#not-any-of? @_name "Box" "Rc" "Arc" "Option" "Result" "Ref" "RefMut" "RefCell" "Cell" "Cow" "Pin" "MutexGuard"))
+(let_declaration type: [(type_identifier) (primitive_type)] @type)
+(let_declaration type: (reference_type type: [(type_identifier) (primitive_type)]) @type)
+(let_declaration type: (generic_type type: (type_identifier) @_name) @type
+  (#not-any-of? @_name "Box" "Rc" "Arc" "Option" "Result" "Ref" "RefMut" "RefCell" "Cell" "Cow" "Pin" "MutexGuard"))
+(field_declaration type: [(type_identifier) (primitive_type)] @type)
+(field_declaration type: (reference_type type: [(type_identifier) (primitive_type)]) @type)
+(field_declaration type: (generic_type type: (type_identifier) @_name) @type
+  (#not-any-of? @_name "Box" "Rc" "Arc" "Option" "Result" "Ref" "RefMut" "RefCell" "Cell" "Cow" "Pin" "MutexGuard"))
+(function_item return_type: [(type_identifier) (primitive_type)] @type)
+(function_item return_type: (reference_type type: [(type_identifier) (primitive_type)]) @type)
+
+; Names in the tokens of a macro call, and in its format strings.
+(macro_invocation (token_tree) @tokens)
+(macro_rule right: (token_tree) @tokens)
+[(string_literal) (raw_string_literal)] @literal

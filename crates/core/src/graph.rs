@@ -79,6 +79,8 @@ pub enum Rule {
     Last,
     /// What must give a value needs the statement that gives it.
     Hole,
+    /// Parts that cover a set, or fill the fields of a class, are needed as long as there is what they cover.
+    Part,
 }
 
 impl Rule {
@@ -100,6 +102,7 @@ impl Rule {
             Self::Abstract => "needs the overrides for",
             Self::Last => "must follow what stands first",
             Self::Hole => "must give a value",
+            Self::Part => "must cover",
         }
     }
 }

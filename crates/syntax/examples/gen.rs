@@ -1,4 +1,6 @@
 //! Writes the sequences of a JSONL corpus as the graph alone gives them, without a linter.
+//!
+//! With `GRAMMARS=folder` the declarations are read from there at run time, so that trying a rule needs no build.
 
 use lintseq_core::{Diagnostic, Document, LineEnds, LintError, LintJob, Linter, Source};
 use lintseq_syntax::generate::{self, Options};
@@ -23,8 +25,17 @@ fn main() {
     let path = arguments.next().expect("a file of rows");
     let seed = arguments.next().map_or(0, |seed| seed.parse().expect("a seed is a number"));
     let load = |grammar| Language::load(grammar).unwrap_or_else(|error| panic!("{error}"));
-    let mut languages = lintseq_grammars::BUILT_IN.iter().map(load);
-    let language = languages.find(|language| language.name() == name).expect("a language that is built in");
+    let mut languages = lintseq_grammars::BUILT_IN.iter().map(|grammar| (grammar, load(grammar)));
+    let (grammar, mut language) =
+        languages.find(|(_, language)| language.name() == name).expect("a language that is built in");
+    if let Ok(folder) = std::env::var("GRAMMARS") {
+        let read = |file: &str| {
+            let path = format!("{folder}/{name}/{file}");
+            std::fs::read_to_string(path).expect("a readable folder of declarations").leak() as &'static str
+        };
+        let (settings, units, names) = (read("grammar.toml"), read("units.scm"), read("names.scm"));
+        language = load(&lintseq_grammars::Grammar { settings, units, names, ..*grammar });
+    }
     let sequences = arguments.next().map_or(1, |number| number.parse().expect("sequences are a number"));
     let options = Options { seed, sequences, ..Options::default() };
     let text = std::fs::read_to_string(path).expect("the corpus is readable");

@@ -74,6 +74,10 @@ pub struct Facts {
     pub calls: Vec<Call>,
     /// Uses that the language turns into members.
     pub protocol_uses: Vec<ProtocolUse>,
+    /// Fields in the lists of expressions and patterns.
+    pub slots: Vec<Slot>,
+    /// Statements whose parts cover a set.
+    pub choices: Vec<Choice>,
 }
 
 /// What kind of names a scope holds.
@@ -100,6 +104,8 @@ pub struct Scope {
     pub parent: Option<ScopeId>,
     /// Its bytes.
     pub span: Span,
+    /// Whether nested functions see the members of a class under their bare names.
+    pub open: bool,
 }
 
 /// A statement of alternative regions, such as `if … else`.
@@ -401,4 +407,41 @@ pub struct ProtocolUse {
     pub unit: UnitId,
     /// The bytes of the object.
     pub span: Span,
+}
+
+/// A field in the list of an expression or a pattern.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// The class whose field it is.
+    pub class: ExprId,
+    /// The field.
+    pub name: Symbol,
+    /// Its unit.
+    pub unit: UnitId,
+    /// The unit of the list.
+    pub list: UnitId,
+    /// Whether the list must mention the field.
+    pub required: bool,
+    /// The bytes of the field's name.
+    pub span: Span,
+}
+
+/// A statement whose parts cover a set, such as the variants of an enum.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its parts, those aside that cover nothing for certain.
+    pub parts: Vec<Alternative>,
+}
+
+/// A part of a [`Choice`].
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// Its unit.
+    pub unit: UnitId,
+    /// Whether it covers what no other part covers.
+    pub default: bool,
+    /// What it covers.
+    pub covers: Vec<ExprId>,
 }

@@ -77,6 +77,8 @@ roles! {
     ScopeInline = "scope.inline",
     /// Names bound inside are seen from here only, and only after they are bound.
     ScopeBlock = "scope.block",
+    /// With `@scope.class`: names bound inside are seen by nested functions too, as in a module.
+    ScopeOpen = "scope.open",
     /// Evaluated in the scope around the nearest scope.
     Outside = "outside",
     /// Code that may not run: a definition inside dominates only what is inside.
@@ -98,6 +100,8 @@ roles! {
     BindingFields = "binding.fields",
     /// Evaluated inside a pattern, such as a default: not bound.
     Unbound = "unbound",
+    /// A name in a pattern: bound where it starts with a small letter, used otherwise.
+    Capture = "capture",
     /// A name that is seen from the whole of its scope, before its definition too.
     Hoisted = "hoisted",
     /// Bindings inside take effect at the end of this node.
@@ -120,6 +124,10 @@ roles! {
     DefinitionImport = "definition.import",
     /// The path of a module whose last segment is the name by which it is known from here on.
     DefinitionImportPath = "definition.import.path",
+    /// A name from another module of the file: also a use of that name in the scope around.
+    DefinitionAlias = "definition.alias",
+    /// Stands for the last word of the path before it: that name is from elsewhere.
+    DefinitionPath = "definition.path",
     /// All names of another module.
     DefinitionStar = "definition.star",
     /// A bound name that must be used somewhere: its definition cannot stand without.
@@ -139,6 +147,8 @@ roles! {
     Write = "write",
     /// A text that names things, looked up when all is defined.
     ReferenceQuoted = "reference.quoted",
+    /// The tokens of a macro call or of its definition: names, members and format strings in them are uses.
+    Tokens = "tokens",
     /// Not a use of a name after all.
     Ignore = "ignore",
 
@@ -150,6 +160,22 @@ roles! {
     MemberName = "member.name",
     /// A name of a member in a literal of the class that a `@callee` beside the literal names.
     Slot = "slot",
+    /// An expression or a pattern that lists fields of the class that its `@callee` names.
+    Slots = "slots",
+    /// A field in such a list: it is required, unless the class has lost the field.
+    SlotEntry = "slot.entry",
+    /// The name of the field in a slot.
+    SlotName = "slot.name",
+    /// Stands for all fields that a list does not mention.
+    SlotRest = "slot.rest",
+    /// A statement whose `@alternative` parts must cover a set, such as the variants of an enum.
+    Alternatives = "alternatives",
+    /// A part that covers something of the set.
+    Alternative = "alternative",
+    /// A part that covers all that no other covers: the others are not needed.
+    AlternativeDefault = "alternative.default",
+    /// What of the set a part covers: when that goes, the part goes alone.
+    AlternativeOf = "alternative.of",
     /// A call: its child is `@callee`.
     Call = "call",
     /// What is called.

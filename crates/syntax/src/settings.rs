@@ -48,6 +48,8 @@ pub struct Settings {
     pub fallbacks: Vec<String>,
     /// Members that come only together: where the class has both, each needs the other.
     pub together: Vec<[String; 2]>,
+    /// Traits, protocols or interfaces that need others: a class that takes on the first takes on these, too.
+    pub supertraits: BTreeMap<String, Vec<String>>,
     /// Classes of the standard library that cannot be made before these members are overridden.
     pub abstract_bases: BTreeMap<String, Vec<String>>,
     /// Members of which a class that has all of a group is used as something that needs them.

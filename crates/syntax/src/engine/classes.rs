@@ -28,6 +28,8 @@ pub(super) struct MemberDefinition {
     pub(super) shape: Shape,
     /// Its declared type.
     pub(super) declared: Option<ExprId>,
+    /// The class that it is, such as a variant of an enum.
+    pub(super) class: Option<ClassId>,
 }
 
 /// The classes of a program, taken together.
@@ -40,8 +42,8 @@ pub(super) struct Classes<'a> {
     bases: IndexVec<ClassId, Vec<ClassId>>,
     /// For each class that only adds to another, which; itself for all others.
     joined: IndexVec<ClassId, ClassId>,
-    /// Whether any type is declared.
-    typed: bool,
+    /// Whether names and types are declared: a name that the file does not define is from elsewhere.
+    lexical: bool,
     /// The units that bind a member of this name on objects whose class nobody knows.
     loose: FxHashMap<Symbol, Vec<UnitId>>,
 }
@@ -55,8 +57,7 @@ impl<'a> Classes<'a> {
             definers: FxHashMap::default(),
             bases: IndexVec::from_elem(Vec::new(), facts.classes.len()),
             joined: facts.classes.indices().collect(),
-            typed: facts.functions.iter().any(|function| function.declared.is_some())
-                || facts.definitions.iter().any(|definition| definition.declared.is_some()),
+            lexical: words.lexical,
             loose: FxHashMap::default(),
         };
         for (id, class) in facts.classes.iter_enumerated() {
@@ -84,7 +85,17 @@ impl<'a> Classes<'a> {
                     inside: None,
                     shape,
                     declared: definition.declared,
+                    class: match definition.bound {
+                        Bound::Class(class) => Some(class),
+                        _ => None,
+                    },
                 };
+                if let Some(part) = member.class
+                    && !scope_facts.open
+                {
+                    // What stands in a class, such as a variant of an enum, has the members of that class.
+                    classes.bases[part].push(class);
+                }
                 classes.add(class, definition.name, member);
             }
         }
@@ -106,6 +117,7 @@ impl<'a> Classes<'a> {
                     inside: store.function,
                     shape: store.shape,
                     declared: None,
+                    class: None,
                 },
             );
         }
@@ -140,6 +152,16 @@ impl<'a> Classes<'a> {
     /// The units that bind a member of this name on objects whose class nobody knows.
     pub(super) fn loose(&self, name: Symbol) -> &[UnitId] {
         self.loose.get(&name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The class whose members a class adds to, which may be itself.
+    pub(super) fn joined(&self, class: ClassId) -> ClassId {
+        self.joined[class]
+    }
+
+    /// Whether a class adds to one that the file does not define.
+    pub(super) fn joins_foreign(&self, class: ClassId) -> bool {
+        self.facts.classes[class].extended.is_some() && self.joined[class] == class
     }
 
     /// All members of a class itself, in no order.
@@ -207,6 +229,9 @@ impl<'a> Classes<'a> {
                         _ if definition.declared.is_some() => self.follow(definition.declared?, depth)?,
                         Bound::Class(class) | Bound::Receiver(class) => class,
                         Bound::Value => self.follow(definition.value?, depth)?,
+                        Bound::Import if definition.value.is_some() => {
+                            self.follow(definition.value?, depth)?
+                        }
                         Bound::Nothing => continue,
                         _ => return None,
                     };
@@ -225,9 +250,12 @@ impl<'a> Classes<'a> {
             }
             Expr::This(class) => class.map(|class| self.joined[class]),
             Expr::Super(class) => self.bases[self.joined[class?]].first().copied(),
-            Expr::Member(object, name) if self.typed => {
+            Expr::Member(object, name) if self.lexical => {
                 let class = self.follow(object, depth)?;
                 let (_, members) = self.member(class, name)?;
+                if let Some(class) = members.iter().find_map(|member| member.class) {
+                    return Some(class);
+                }
                 self.follow(members.iter().find_map(|member| member.declared)?, depth)
             }
             Expr::Member(..) | Expr::Unknown => None,
@@ -241,7 +269,7 @@ impl<'a> Classes<'a> {
         {
             return Some(class);
         }
-        if !self.typed {
+        if !self.lexical {
             return None;
         }
         let mut functions = Vec::new();
@@ -258,7 +286,7 @@ impl<'a> Classes<'a> {
         match self.facts.exprs[expr] {
             Expr::Name(reference) => {
                 let mut definitions = self.resolution.definitions(self.facts, reference).peekable();
-                definitions.peek().is_some()
+                (self.lexical || definitions.peek().is_some())
                     && definitions.all(|definition| {
                         let definition = &self.facts.definitions[definition];
                         definition.bound == Bound::Import

@@ -55,7 +55,9 @@ fn look_up(
         let kind = facts.scopes[here].kind;
         let shows = |definition: &Definition| match kind {
             // Type parameters are seen inside; members only where the language says so.
-            ScopeKind::Class(_) => settings.implicit_members || definition.bound == Bound::Parameter,
+            ScopeKind::Class(_) => {
+                facts.scopes[here].open || settings.implicit_members || definition.bound == Bound::Parameter
+            }
             _ => true,
         };
         let seen: Vec<DefinitionId> = definitions

@@ -60,7 +60,10 @@ impl Maker<'_> {
         } else if !self.classes.is_foreign(usage.object) {
             for &class in self.classes.definers(usage.name) {
                 if let Some(found) = self.classes.own(class, usage.name) {
-                    self.need_member(usage, found, Some(self.facts.classes[class].unit));
+                    // The members that are added to a class from elsewhere are needed whatever goes.
+                    let unless = Some(self.facts.classes[class].unit);
+                    let unless = unless.filter(|_| !self.classes.joins_foreign(class));
+                    self.need_member(usage, found, unless);
                 }
             }
         }
@@ -84,6 +87,13 @@ impl Maker<'_> {
     }
 
     fn need_member(&mut self, usage: &MemberUse, found: &[MemberDefinition], unless: Option<UnitId>) {
+        if self.words.lexical {
+            // Nobody here tells which of several declarations a use means.
+            for member in found {
+                self.requirements.one(usage.unit, member.unit, unless, Rule::Member, usage.span);
+            }
+            return;
+        }
         let early: Vec<&MemberDefinition> = found.iter().filter(|member| member.early).collect();
         let mut fit: Vec<&MemberDefinition> = if early.is_empty() { found.iter().collect() } else { early };
         // Where the same method binds the member only further down, that does not help this use.

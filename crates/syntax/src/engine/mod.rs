@@ -3,10 +3,12 @@
 //! Where in doubt it adds a requirement: a graph that asks for too much company makes an edit larger, one
 //! that asks for too little makes a state that does not hold.
 
+mod claims;
 mod classes;
 mod conformance;
 mod lexical;
 mod members;
+mod parts;
 mod resolve;
 mod used;
 
@@ -36,11 +38,14 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
         conformance::require_implied(&facts, &resolution, &classes, &words, &mut requirements);
     }
     members::require(&facts, &classes, &words, &mut requirements);
+    parts::require(&facts, &classes, &mut requirements);
+    claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
     DependencyGraph::new(facts.units, requirements.list)
 }
 
 /// The settings' names as the program's symbols.
 struct Words {
+    lexical: bool,
     builtins: FxHashSet<Symbol>,
     star: Option<Symbol>,
     initializers: Vec<Symbol>,
@@ -66,6 +71,7 @@ impl Words {
         };
         let star = names.get("*");
         Self {
+            lexical: settings.resolution == Lexical,
             // Built-in names matter only where a star import might define others.
             builtins: if star.is_some() {
                 all(&settings.builtins).into_iter().collect()

@@ -1,14 +1,18 @@
 //! Names: one walk that notes scopes, definitions, references, members, calls and what runs when.
 
 mod expressions;
+mod imports;
 mod literals;
+mod parts;
 mod scopes;
+mod tokens;
 mod values;
 
 use lintseq_core::{Index, IndexVec, UnitId};
 use rustc_hash::FxHashMap;
 
 use self::expressions::Pending;
+use self::imports::IMPORTS;
 use super::units::Units;
 use crate::facts::{
     Bound, Branch, Call, Definition, Demand, Exit, ExprId, Facts, FunctionId, MemberStore, MemberUse,
@@ -56,7 +60,7 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
     };
     let root = tree.root();
     let span = Span { start: 0, end: text.len() as u32 + 1 };
-    let scope = walk.facts.scopes.push(Scope { kind: ScopeKind::Program, parent: None, span });
+    let scope = walk.facts.scopes.push(Scope { kind: ScopeKind::Program, parent: None, span, open: true });
     let here = Here {
         scope,
         region: span,
@@ -172,6 +176,11 @@ impl Walk<'_> {
         }
         self.results(roles, node, here);
         self.uses(roles, node);
+        self.parts(roles, node);
+        if roles.has(Role::Tokens) {
+            self.tokens(node, here);
+            return;
+        }
 
         // What a scope's header binds belongs outside; the walk below enters the scope for the rest.
         let outer = here;
@@ -179,7 +188,8 @@ impl Walk<'_> {
             here = self.enter(roles, node, here);
         }
 
-        let binds = (roles.has(Role::Binding) || here.binding) && !roles.has(Role::Unbound);
+        let binds = (roles.has(Role::Binding) || here.binding || self.captures(roles, node))
+            && !roles.has(Role::Unbound);
         let hoists = binds && (roles.has(Role::BindingHoisted) || here.hoisting);
         (here.binding, here.hoisting) = (false, false);
         if roles.any(PATTERNS) && binds {
@@ -189,6 +199,8 @@ impl Walk<'_> {
             self.bind(node, Here { scope, region, scope_region, ..here });
         } else if roles.has(Role::Member) {
             self.member(node, binds, here);
+        } else if roles.any(IMPORTS) {
+            self.import(roles, node, here);
         } else if !roles.has(Role::Ignore) {
             self.leaf(roles, node, outer, binds);
         }
@@ -219,10 +231,6 @@ impl Walk<'_> {
         if roles.has(Role::RedirectGlobal) || roles.has(Role::RedirectOuter) {
             let global = roles.has(Role::RedirectGlobal);
             self.facts.redirects.push(Redirect { name, scope: here.scope, unit, global });
-            return;
-        }
-        if roles.has(Role::DefinitionImport) {
-            self.define(name, node, here, Bound::Import);
             return;
         }
         if roles.has(Role::DefinitionParameter) || roles.has(Role::DefinitionReceiver) {

@@ -18,6 +18,9 @@ pub(super) enum Pending {
     Slot(usize, NodeId),
     Call(usize, NodeId),
     Protocol(usize, NodeId),
+    Imported(DefinitionId, NodeId),
+    SlotEntry(usize, NodeId),
+    Covers(usize, usize, NodeId),
 }
 
 impl Walk<'_> {
@@ -53,6 +56,17 @@ impl Walk<'_> {
                 Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),
                 Pending::Slot(at, node) => self.facts.member_uses[at].object = self.type_expr(node),
                 Pending::Call(at, node) => self.facts.calls[at].callee = self.expr(node),
+                Pending::Imported(definition, path) => {
+                    let name = self.facts.definitions[definition].name;
+                    let object = self.expr(path);
+                    let value = self.facts.exprs.push(Expr::Member(object, name));
+                    self.facts.definitions[definition].value = Some(value);
+                }
+                Pending::SlotEntry(at, node) => self.facts.slots[at].class = self.expr(node),
+                Pending::Covers(choice, part, node) => {
+                    let covers = self.expr(node);
+                    self.facts.choices[choice].parts[part].covers.push(covers);
+                }
                 Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
             }
         }
@@ -97,7 +111,7 @@ impl Walk<'_> {
     }
 
     /// The class whose body a node stands in, however deep in functions.
-    fn class_around(&self, node: NodeId) -> Option<ClassId> {
+    pub(super) fn class_around(&self, node: NodeId) -> Option<ClassId> {
         let span = self.span(node);
         let mut inside = self.facts.scopes.iter().filter_map(|scope| match scope.kind {
             ScopeKind::Class(class) if scope.span.encloses(span) => Some(class),

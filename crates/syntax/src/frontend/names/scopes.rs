@@ -26,7 +26,7 @@ impl Walk<'_> {
             let class = self.class(unit, roles);
             self.pending.push(Pending::Extended(class, extended));
             let (kind, parent) = (ScopeKind::Class(class), Some(here.scope));
-            here.scope = self.facts.scopes.push(Scope { kind, parent, span });
+            here.scope = self.facts.scopes.push(Scope { kind, parent, span, open: false });
         }
         let outer_class = match self.facts.scopes[here.scope].kind {
             ScopeKind::Class(class) => Some(class),
@@ -73,7 +73,8 @@ impl Walk<'_> {
         if let (Some(symbol), Some(name)) = (symbol, name) {
             self.define(symbol, name, Here { effect: span.end, ..here }, bound);
         }
-        inside.scope = self.facts.scopes.push(Scope { kind, parent: Some(here.scope), span });
+        let open = roles.has(Role::ScopeOpen);
+        inside.scope = self.facts.scopes.push(Scope { kind, parent: Some(here.scope), span, open });
         if kind == ScopeKind::Block {
             inside.region = span;
             inside.scope_region = span;

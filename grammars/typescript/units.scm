@@ -1,5 +1,25 @@
 ; What comes and goes as whole lines, beside what all of this family have in common.
 
-(interface_body (_) @unit)
-(object_type (_) @unit)
-(enum_body (_) @unit)
+(interface_body (_) @unit.element)
+(object_type (_) @unit.element)
+(enum_body (_) @unit.element)
+
+; A derived class's constructor must call the one above.
+(statement_block (expression_statement (call_expression function: (super))) @one-of)
+
+; What `as const` says holds for the whole.
+(as_expression . (_) @atomic (const))
+
+; A function that never comes back keeps what makes sure of it.
+(function_declaration return_type: (type_annotation (predefined_type) @_never) body: (statement_block (throw_statement) @one-of)
+  (#eq? @_never "never"))
+(method_definition return_type: (type_annotation (predefined_type) @_never) body: (statement_block (throw_statement) @one-of)
+  (#eq? @_never "never"))
+
+; A mapped type is one piece; what an object can do without a name belongs to its description.
+(object_type (index_signature (mapped_type_clause))) @atomic
+(interface_body [(call_signature) (construct_signature) (index_signature)] @one-of)
+(object_type [(call_signature) (construct_signature) (index_signature)] @one-of)
+
+; A way out of a block for some values stays one.
+(if_statement consequence: (statement_block [(return_statement) (throw_statement) (break_statement) (continue_statement)] @one-of))

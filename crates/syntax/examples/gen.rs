@@ -29,12 +29,18 @@ fn main() {
     let (grammar, mut language) =
         languages.find(|(_, language)| language.name() == name).expect("a language that is built in");
     if let Ok(folder) = std::env::var("GRAMMARS") {
-        let read = |file: &str| {
-            let path = format!("{folder}/{name}/{file}");
-            std::fs::read_to_string(path).expect("a readable folder of declarations").leak() as &'static str
+        let read = |file: &str, built_in: &'static str| {
+            std::fs::read_to_string(format!("{folder}/{file}")).map_or(built_in, |text| text.leak())
         };
-        let (settings, units, names) = (read("grammar.toml"), read("units.scm"), read("names.scm"));
-        language = load(&lintseq_grammars::Grammar { settings, units, names, ..*grammar });
+        let own = |file: &str, built_in| read(&format!("{name}/{file}"), built_in);
+        let shared: Vec<_> = grammar.shared.iter().map(|&(file, text)| (file, read(file, text))).collect();
+        language = load(&lintseq_grammars::Grammar {
+            settings: own("grammar.toml", grammar.settings),
+            units: own("units.scm", grammar.units),
+            names: own("names.scm", grammar.names),
+            shared: shared.leak(),
+            ..*grammar
+        });
     }
     let sequences = arguments.next().map_or(1, |number| number.parse().expect("sequences are a number"));
     let options = Options { seed, sequences, ..Options::default() };

@@ -52,6 +52,8 @@ pub struct Facts {
     pub loops: Vec<Span>,
     /// Statements that leave their region.
     pub exits: Vec<Exit>,
+    /// Statements that tell what an object is.
+    pub guards: Vec<Guard>,
     /// Definitions, in the order of the text.
     pub definitions: IndexVec<DefinitionId, Definition>,
     /// References, in the order of the text.
@@ -126,6 +128,17 @@ pub struct Exit {
     pub unit: UnitId,
 }
 
+/// A statement that tells what objects are, for the code after it.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Its unit.
+    pub unit: UnitId,
+    /// The names of the objects.
+    pub names: Vec<Symbol>,
+    /// The code that knows.
+    pub reach: Span,
+}
+
 /// What a definition binds its name to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -174,6 +187,8 @@ pub struct Definition {
     pub must_use: bool,
     /// Its declared type, where it has one.
     pub declared: Option<ExprId>,
+    /// Whether objects of the class around may lack it.
+    pub optional: bool,
     /// The bound expression, where there is one for this name alone.
     pub value: Option<ExprId>,
     /// What kind of value is bound.
@@ -294,6 +309,8 @@ pub struct Function {
     pub is_abstract: bool,
     /// Whether it only describes another of its name.
     pub is_stub: bool,
+    /// Whether it must give back a value.
+    pub is_returning: bool,
 }
 
 /// A class.
@@ -307,6 +324,8 @@ pub struct Class {
     pub bases: Vec<ExprId>,
     /// Whether it is an interface.
     pub is_interface: bool,
+    /// Whether it is a written-out object, or the description of one.
+    pub is_object: bool,
     /// Whether its constructor takes its fields.
     pub is_record: bool,
     /// The units of its fields.
@@ -320,6 +339,10 @@ pub enum Expr {
     Name(ReferenceId),
     /// A call of an expression.
     Call(ExprId),
+    /// An object of the class that an expression is.
+    New(ExprId),
+    /// A value that no class of the file describes.
+    Foreign,
     /// A member of an expression.
     Member(ExprId, Symbol),
     /// The object of the class around.
@@ -347,6 +370,8 @@ pub struct MemberStore {
     pub function: Option<FunctionId>,
     /// What kind of value is bound.
     pub shape: Shape,
+    /// The bound expression.
+    pub value: Option<ExprId>,
 }
 
 /// A use of a member.

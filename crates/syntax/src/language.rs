@@ -21,6 +21,7 @@ pub struct Language {
     /// One kind for all that share a name: grammars number aliases apart.
     canonical: Vec<Kind>,
     classes: Vec<Option<Class>>,
+    continued: Vec<Kind>,
     parser: Parser,
 }
 
@@ -86,6 +87,12 @@ impl Language {
                 classes[usize::from(kind.0)] = Some(class);
             }
         }
+        let kind = |name: &String| {
+            names.kinds.get(name).copied().ok_or_else(|| {
+                error("grammar.toml", format!("{}: the grammar has no node `{name}`", settings.name))
+            })
+        };
+        let continued = settings.continued.iter().map(kind).collect::<Result<_, _>>()?;
         let parser = match settings.parser.as_str() {
             "" => Parser::TreeSitter,
             "ruff" => Parser::Ruff(Box::new(
@@ -95,7 +102,7 @@ impl Language {
                 return Err(error("grammar.toml", format!("`{other}` is no parser: use \"ruff\", or none")));
             }
         };
-        Ok(Self { settings, grammar, names, table, canonical, classes, parser })
+        Ok(Self { settings, grammar, names, table, canonical, classes, continued, parser })
     }
 
     /// The canonical name.
@@ -171,6 +178,11 @@ impl Language {
     #[inline]
     pub fn is_transparent(&self, kind: Kind) -> bool {
         self.is(kind, Class::Transparent)
+    }
+
+    /// Whether nodes of this kind go on in the next line where nothing ends them.
+    pub fn is_continued(&self, kind: Kind) -> bool {
+        self.continued.contains(&kind)
     }
 
     /// Whether unnamed nodes of this kind are kept.

@@ -79,6 +79,8 @@ roles! {
     ScopeBlock = "scope.block",
     /// With `@scope.class`: names bound inside are seen by nested functions too, as in a module.
     ScopeOpen = "scope.open",
+    /// A written-out object, or the description of one: names bound inside are its members.
+    ScopeObject = "scope.object",
     /// Evaluated in the scope around the nearest scope.
     Outside = "outside",
     /// Code that may not run: a definition inside dominates only what is inside.
@@ -89,6 +91,14 @@ roles! {
     Loop = "loop",
     /// Leaves the region: return, raise, break.
     Exit = "exit",
+
+    /// A statement that tells what an object is, and leaves its block or has an alternative: what comes after
+    /// knows. Its first child is the condition, its second what runs if it holds.
+    Guard = "guard",
+    /// A test in the condition of a guard that tells what an object is.
+    GuardTest = "guard.test",
+    /// What is left when no sibling before it holds, such as a default: it knows from all of them.
+    GuardRest = "guard.rest",
 
     /// A place where a name, a member or a pattern of them is bound.
     Binding = "binding",
@@ -184,6 +194,10 @@ roles! {
     Unused = "unused",
     /// The object of the class around, or that class: `this`, `Self`.
     This = "this",
+    /// A function whose `this` is that of the code around.
+    ThisOuter = "this.outer",
+    /// A value or a type that no class of the file describes; a call, where its callee is none of them.
+    Foreign = "foreign",
     /// The object seen as its base class.
     Super = "super",
     /// Iterated over.
@@ -205,6 +219,8 @@ roles! {
     Result = "result",
     /// A function's way to give back a series of values; where it has one, plain results do not count.
     ResultStream = "result.stream",
+    /// A function that must give back a value: it needs one of its `@result`s.
+    Returning = "returning",
     /// A literal that stands for nothing.
     Nothing = "nothing",
     /// A literal: what it has shows in its text.
@@ -215,7 +231,7 @@ roles! {
     Either = "either",
     /// A class whose constructor takes its fields.
     ClassRecord = "class.record",
-    /// A field of a record class.
+    /// A field of a record class; on a name that is bound elsewhere, or used, also a member of the class around.
     Field = "class.field",
     /// A class of which there are no objects: what has all its members has its type.
     Interface = "class.interface",
@@ -225,6 +241,8 @@ roles! {
     ClassExtended = "class.extended",
     /// A function that must be overridden before its class can be made.
     Abstract = "abstract",
+    /// A member that objects of its class may lack.
+    Optional = "optional",
     /// A declaration that only describes another with its name.
     Stub = "stub",
 }

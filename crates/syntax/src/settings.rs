@@ -36,6 +36,13 @@ pub struct Settings {
     pub ignored: Vec<String>,
     /// Words and signs that are nodes of their own, for declarations to speak of: `var`, `?`.
     pub tokens: Vec<String>,
+    /// Node kinds that go on in the next line, unless a semicolon ends them, where that line starts with one of
+    /// the characters of `continuing`.
+    pub continued: Vec<String>,
+    /// See `continued`.
+    pub continuing: String,
+    /// Whether a use of a member on an object of which nothing is known needs that of every written-out object.
+    pub checked_objects: bool,
     /// Names that are there without a definition.
     pub builtins: Vec<String>,
     /// Methods that run first: a member that they define is there for all others.

@@ -39,3 +39,29 @@
 (export_specifier alias: (identifier) @ignore)
 (export_statement (export_clause (export_specifier name: (identifier) @ignore)) source: (_))
 (namespace_export (identifier) @ignore)
+
+; Members: of classes, and of objects written out in braces, which are classes of their own.
+(object) @scope.object
+(method_definition name: [(property_identifier) (private_property_identifier)] @definition.function)
+(pair key: (property_identifier) @reference @binding)
+(pair value: (_) @value)
+(shorthand_property_identifier) @class.field
+(object (spread_element (_) @class.base))
+(member_expression object: (_) @member.object property: (_) @member.name) @member
+(shorthand_property_identifier_pattern) @member.name
+(pair_pattern key: (property_identifier) @member.name)
+(this) @this
+(super) @super
+(arrow_function) @this.outer
+
+; Calls and results.
+(call_expression function: (_) @callee) @call
+(new_expression constructor: (_) @callee) @call @foreign
+(expression_statement (call_expression) @unused)
+(expression_statement (await_expression (call_expression) @unused))
+(return_statement (_)) @result
+(yield_expression) @result.stream
+[(null) (undefined)] @nothing
+
+; Of no class of the file.
+[(string) (template_string) (regex) (number) (true) (false) (array)] @foreign

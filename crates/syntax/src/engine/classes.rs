@@ -30,6 +30,10 @@ pub(super) struct MemberDefinition {
     pub(super) declared: Option<ExprId>,
     /// The class that it is, such as a variant of an enum.
     pub(super) class: Option<ClassId>,
+    /// The bound expression.
+    pub(super) value: Option<ExprId>,
+    /// Whether objects may lack it.
+    pub(super) optional: bool,
 }
 
 /// The classes of a program, taken together.
@@ -37,6 +41,10 @@ pub(super) struct Classes<'a> {
     facts: &'a Facts,
     resolution: &'a Resolution,
     members: FxHashMap<(ClassId, Symbol), Vec<MemberDefinition>>,
+    /// The names of the members of each class, in the order of the text.
+    names: IndexVec<ClassId, Vec<Symbol>>,
+    /// Whether written-out objects define members of objects of which nothing is known.
+    checked_objects: bool,
     /// The classes that define a member of this name.
     definers: FxHashMap<Symbol, SmallVec<[ClassId; 2]>>,
     bases: IndexVec<ClassId, Vec<ClassId>>,
@@ -54,6 +62,8 @@ impl<'a> Classes<'a> {
             facts,
             resolution,
             members: FxHashMap::default(),
+            names: IndexVec::from_elem(Vec::new(), facts.classes.len()),
+            checked_objects: words.checked_objects,
             definers: FxHashMap::default(),
             bases: IndexVec::from_elem(Vec::new(), facts.classes.len()),
             joined: facts.classes.indices().collect(),
@@ -68,36 +78,36 @@ impl<'a> Classes<'a> {
             let id = classes.joined[id];
             classes.bases[id].extend(bases.into_iter().filter(|&base| base != id));
         }
-        for (scope, scope_facts) in facts.scopes.iter_enumerated() {
-            let ScopeKind::Class(class) = scope_facts.kind else { continue };
-            let inside = facts.definitions.iter().filter(|definition| definition.scope == scope);
-            for definition in inside.filter(|definition| definition.bound != Bound::Augmented) {
-                let function = match definition.bound {
-                    Bound::Function(function) => Some(function),
+        // The parameters of a generic class are no members of it.
+        let is_member = |bound: Bound| !matches!(bound, Bound::Augmented | Bound::Parameter);
+        for definition in facts.definitions.iter().filter(|definition| is_member(definition.bound)) {
+            let ScopeKind::Class(class) = facts.scopes[definition.scope].kind else { continue };
+            let function = match definition.bound {
+                Bound::Function(function) => Some(function),
+                _ => None,
+            };
+            let member = MemberDefinition {
+                unit: definition.unit,
+                at: definition.at,
+                early: true,
+                function,
+                inside: None,
+                shape: definition.shape,
+                declared: definition.declared,
+                class: match definition.bound {
+                    Bound::Class(class) => Some(class),
                     _ => None,
-                };
-                let shape = definition.shape;
-                let member = MemberDefinition {
-                    unit: definition.unit,
-                    at: definition.at,
-                    early: true,
-                    function,
-                    inside: None,
-                    shape,
-                    declared: definition.declared,
-                    class: match definition.bound {
-                        Bound::Class(class) => Some(class),
-                        _ => None,
-                    },
-                };
-                if let Some(part) = member.class
-                    && !scope_facts.open
-                {
-                    // What stands in a class, such as a variant of an enum, has the members of that class.
-                    classes.bases[part].push(class);
-                }
-                classes.add(class, definition.name, member);
+                },
+                value: definition.value,
+                optional: definition.optional,
+            };
+            if let Some(part) = member.class
+                && !facts.scopes[definition.scope].open
+            {
+                // What stands in a class, such as a variant of an enum, has the members of that class.
+                classes.bases[part].push(class);
             }
+            classes.add(class, definition.name, member);
         }
         for store in &facts.stores {
             let Some(class) = classes.class_of(store.object) else {
@@ -118,6 +128,8 @@ impl<'a> Classes<'a> {
                     shape: store.shape,
                     declared: None,
                     class: None,
+                    value: store.value,
+                    optional: false,
                 },
             );
         }
@@ -126,11 +138,21 @@ impl<'a> Classes<'a> {
 
     fn add(&mut self, class: ClassId, name: Symbol, member: MemberDefinition) {
         let class = self.joined[class];
-        self.members.entry((class, name)).or_default().push(member);
-        let definers = self.definers.entry(name).or_default();
-        if !definers.contains(&class) {
-            definers.push(class);
+        let members = self.members.entry((class, name)).or_default();
+        members.push(member);
+        if members.len() > 1 {
+            return;
         }
+        self.names[class].push(name);
+        let facts = &self.facts.classes[class];
+        if self.checked_objects || !facts.is_object || facts.is_interface {
+            self.definers.entry(name).or_default().push(class);
+        }
+    }
+
+    /// The names of a class's own members.
+    pub(super) fn names(&self, class: ClassId) -> &[Symbol] {
+        &self.names[class]
     }
 
     /// The class, nearest first among this one and its bases in the file, that defines a member, and the
@@ -256,9 +278,10 @@ impl<'a> Classes<'a> {
                 if let Some(class) = members.iter().find_map(|member| member.class) {
                     return Some(class);
                 }
-                self.follow(members.iter().find_map(|member| member.declared)?, depth)
+                self.follow(members.iter().find_map(|member| member.declared.or(member.value))?, depth)
             }
-            Expr::Member(..) | Expr::Unknown => None,
+            Expr::New(callee) => self.follow(callee, depth),
+            Expr::Member(..) | Expr::Foreign | Expr::Unknown => None,
         }
     }
 
@@ -275,32 +298,57 @@ impl<'a> Classes<'a> {
         let mut functions = Vec::new();
         self.collect_functions(callee, depth, &mut functions);
         let mut classes = functions.iter().map(|&function| {
-            self.facts.functions[function].declared.and_then(|declared| self.follow(declared, depth))
+            let facts = &self.facts.functions[function];
+            let given = if facts.returned.len() == 1 { facts.returned.first().copied() } else { None };
+            facts.declared.or(given).and_then(|given| self.follow(given, depth / 2))
         });
         let first = classes.next()??;
         classes.all(|class| class == Some(first)).then_some(first)
     }
 
-    /// Whether an expression is a name from elsewhere, or a member of one: no class of the file.
+    /// Whether an expression is a name from elsewhere, a member of one, or a value of no class of the file.
     pub(super) fn is_foreign(&self, expr: ExprId) -> bool {
+        self.is_strange(expr, DEPTH)
+    }
+
+    fn is_strange(&self, expr: ExprId, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let from = |declared: Option<ExprId>, value: Option<ExprId>| match (declared, value) {
+            (Some(declared), _) => self.names_nothing_here(declared),
+            (None, Some(value)) => self.lexical && self.is_strange(value, depth),
+            (None, None) => false,
+        };
         match self.facts.exprs[expr] {
             Expr::Name(reference) => {
                 let mut definitions = self.resolution.definitions(self.facts, reference).peekable();
-                (self.lexical || definitions.peek().is_some())
-                    && definitions.all(|definition| {
-                        let definition = &self.facts.definitions[definition];
-                        definition.bound == Bound::Import
-                            || definition.declared.is_some_and(|declared| self.names_nothing_here(declared))
-                    })
+                if definitions.peek().is_none() {
+                    return self.lexical && self.resolution.scope(reference).is_none();
+                }
+                definitions.all(|definition| {
+                    let definition = &self.facts.definitions[definition];
+                    definition.bound == Bound::Import
+                        || (!matches!(definition.bound, Bound::Class(_) | Bound::Function(_))
+                            && from(definition.declared, definition.value))
+                })
             }
-            Expr::Member(object, _) => self.is_foreign(object),
+            Expr::Foreign => true,
+            Expr::New(callee) => self.is_strange(callee, depth),
+            Expr::Member(object, name) => {
+                let members = self.follow(object, depth).and_then(|class| self.member(class, name));
+                match members {
+                    Some((_, members)) => members.iter().all(|member| from(member.declared, member.value)),
+                    None => self.is_strange(object, depth),
+                }
+            }
             _ => false,
         }
     }
 
     /// Whether a type is one from elsewhere, such as the standard library's.
     fn names_nothing_here(&self, declared: ExprId) -> bool {
-        let Expr::Name(reference) = self.facts.exprs[declared] else { return self.is_foreign(declared) };
+        let Expr::Name(reference) = self.facts.exprs[declared] else {
+            return self.is_foreign(declared);
+        };
         self.resolution.definitions(self.facts, reference).next().is_none()
     }
 
@@ -339,10 +387,10 @@ impl<'a> Classes<'a> {
                 self.collect_functions(other, depth, found);
             }
             Expr::Member(object, name) => {
-                if let Some(class) = self.class_of(object) {
+                if let Some(class) = self.follow(object, depth) {
                     let members = self.member(class, name).into_iter().flat_map(|(_, members)| members);
                     found.extend(members.filter_map(|member| member.function));
-                } else if !self.is_foreign(object) {
+                } else if !self.is_strange(object, depth) {
                     let members =
                         self.definers(name).iter().filter_map(|&class| self.own(class, name)).flatten();
                     found.extend(members.filter_map(|member| member.function));
@@ -357,7 +405,7 @@ impl<'a> Classes<'a> {
                     self.collect_functions(value, depth / 2, found);
                 }
             }
-            Expr::This(_) | Expr::Super(_) | Expr::Unknown => {}
+            Expr::This(_) | Expr::Super(_) | Expr::New(_) | Expr::Foreign | Expr::Unknown => {}
         }
     }
 }

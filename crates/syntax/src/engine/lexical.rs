@@ -10,8 +10,9 @@ use lintseq_core::{Rule, UnitId};
 use super::classes::Classes;
 use super::resolve::{Resolution, need_stars};
 use super::{Requirements, Words};
-use crate::facts::{Bound, ClassId, Definition, DefinitionId, Facts, Reference, ScopeId, ScopeKind};
+use crate::facts::{Bound, ClassId, Definition, DefinitionId, Demand, Facts, Reference, ScopeId, ScopeKind};
 use crate::settings::Settings;
+use crate::tree::Span;
 
 /// Resolves every reference, and makes what names require.
 pub(super) fn resolve(
@@ -34,10 +35,31 @@ pub(super) fn resolve(
             let unit = facts.definitions[definition].unit;
             requirements.one(reference.unit, unit, None, Rule::Name, reference.span);
         }
+        if reference.demand == Demand::Elements {
+            for &element in meant.iter().flat_map(|&definition| &facts.definitions[definition].elements) {
+                requirements.one(reference.unit, element, None, Rule::Element, reference.span);
+            }
+        }
         let nearest = meant.first().copied().filter(|&first| !facts.definitions[first].hoisted);
         resolution.note(id, scope, nearest);
     }
+    require_implementations(facts, &resolution, requirements);
     resolution
+}
+
+/// A description needs what it describes, where that is here.
+fn require_implementations(facts: &Facts, resolution: &Resolution, requirements: &mut Requirements) {
+    let is_stub = |definition: &Definition| match definition.bound {
+        Bound::Function(function) => facts.functions[function].is_stub,
+        _ => false,
+    };
+    for definition in facts.definitions.iter().filter(|definition| is_stub(definition)) {
+        let all = resolution.of_name(definition.name).iter().map(|&id| &facts.definitions[id]);
+        let others = all.filter(|other| other.scope == definition.scope && !is_stub(other));
+        let span = Span { start: definition.at, end: definition.at };
+        let units = others.map(|other| other.unit).collect();
+        requirements.any(definition.unit, units, None, Rule::Name, span);
+    }
 }
 
 /// The innermost scope that shows the name of a reference, and the definitions that it means there.

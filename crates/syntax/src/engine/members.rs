@@ -149,6 +149,16 @@ impl Maker<'_> {
     /// Methods whose value the language itself uses.
     fn returning(&mut self, function: FunctionId) {
         let facts = &self.facts.functions[function];
+        if facts.is_returning {
+            self.requirements.any(
+                facts.unit,
+                facts.results.iter().map(|&(unit, _)| unit).collect(),
+                None,
+                Rule::Result,
+                Span::default(),
+            );
+            self.requirements.fill(facts.unit, &facts.results, Demand::Any, None, Span::default());
+        }
         if facts.class.is_some() && facts.name.is_some_and(|name| self.words.returning.contains(&name)) {
             let units = facts.results.iter().map(|&(unit, _)| unit).collect();
             self.requirements.any(facts.unit, units, None, Rule::Result, Span::default());

@@ -6,10 +6,12 @@
 mod claims;
 mod classes;
 mod conformance;
+mod guards;
 mod lexical;
 mod members;
 mod parts;
 mod resolve;
+mod shapes;
 mod used;
 
 use lintseq_core::{DependencyGraph, Requirement, Rule, UnitId, Why};
@@ -40,12 +42,17 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
     members::require(&facts, &classes, &words, &mut requirements);
     parts::require(&facts, &classes, &mut requirements);
     claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
+    guards::require(&facts, &mut requirements);
+    if settings.checked_objects {
+        shapes::require(&facts, &classes, &mut requirements);
+    }
     DependencyGraph::new(facts.units, requirements.list)
 }
 
 /// The settings' names as the program's symbols.
 struct Words {
     lexical: bool,
+    checked_objects: bool,
     builtins: FxHashSet<Symbol>,
     star: Option<Symbol>,
     initializers: Vec<Symbol>,
@@ -72,6 +79,7 @@ impl Words {
         let star = names.get("*");
         Self {
             lexical: settings.resolution == Lexical,
+            checked_objects: settings.checked_objects,
             // Built-in names matter only where a star import might define others.
             builtins: if star.is_some() {
                 all(&settings.builtins).into_iter().collect()

@@ -3,6 +3,7 @@
 //! It knows roles and no language. Units come first, because every other fact names one.
 
 mod holes;
+mod joins;
 mod lines;
 mod names;
 mod units;
@@ -18,6 +19,7 @@ pub fn facts(language: &Language, tree: &Tree, source: &Source<'_>) -> (Facts, N
     let mut roles = language.table().assign(tree, source.text());
     let mut units = units::find(tree, &mut roles, source);
     holes::require(tree, &roles, source.text(), &mut units);
+    joins::require(language, tree, &roles, source, &mut units);
     names::find(tree, &roles, source.text(), units)
 }
 

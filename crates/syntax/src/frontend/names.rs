@@ -1,6 +1,7 @@
 //! Names: one walk that notes scopes, definitions, references, members, calls and what runs when.
 
 mod expressions;
+mod guards;
 mod imports;
 mod literals;
 mod parts;
@@ -15,8 +16,9 @@ use self::expressions::Pending;
 use self::imports::IMPORTS;
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, Call, Definition, Demand, Exit, ExprId, Facts, FunctionId, MemberStore, MemberUse,
-    Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol, Undefinition,
+    Bound, Branch, Call, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, FunctionId, MemberStore,
+    MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol,
+    Undefinition,
 };
 use crate::roles::{Role, Roles};
 use crate::tree::{NodeId, Span, Tree};
@@ -54,6 +56,7 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
         facts: Facts { units: units.all, requirements: units.requirements, ..Facts::default() },
         names: Names::default(),
         refs: FxHashMap::default(),
+        class_nodes: FxHashMap::default(),
         pending: Vec::new(),
         types: mentions(Role::Type),
         extensions: mentions(Role::ClassExtended),
@@ -79,10 +82,22 @@ pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, uni
     (walk.facts, walk.names)
 }
 
-const SCOPES: Roles =
-    Roles::of(&[Role::ScopeFunction, Role::ScopeClass, Role::ScopeInline, Role::ScopeBlock]);
+const SCOPES: Roles = Roles::of(&[
+    Role::ScopeFunction,
+    Role::ScopeClass,
+    Role::ScopeObject,
+    Role::ScopeInline,
+    Role::ScopeBlock,
+]);
 
 const PATTERNS: Roles = Roles::of(&[Role::BindingPattern, Role::BindingFields]);
+
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+const GUARDS: Roles = Roles::of(&[Role::Guard, Role::GuardRest]);
+
+/// Values that may have elements.
+const ELEMENTS: Roles = Roles::of(&[Role::Foreign, Role::ScopeObject]);
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -113,6 +128,8 @@ struct Walk<'a> {
     names: Names,
     /// The reference that a name's node became.
     refs: FxHashMap<NodeId, crate::facts::ReferenceId>,
+    /// The classes that nodes opened.
+    class_nodes: FxHashMap<NodeId, ClassId>,
     /// Facts whose expressions are made when all references are known.
     pending: Vec<Pending>,
     /// Whether any type is declared, and any class extended: looking for them costs time.
@@ -170,6 +187,9 @@ impl Walk<'_> {
         if roles.has(Role::Exit) {
             self.facts.exits.push(Exit { at: span.start, unit });
         }
+        if roles.any(GUARDS) {
+            self.guard(node);
+        }
         if roles.has(Role::DefinitionStar) {
             let name = self.names.intern("*");
             self.define(name, node, here, Bound::Star);
@@ -224,6 +244,11 @@ impl Walk<'_> {
             self.slot(node, here);
             return;
         }
+        if roles.has(Role::MemberName)
+            && self.tree.parent(node).is_some_and(|above| !self.roles[above].has(Role::Member))
+        {
+            self.taken(node, here);
+        }
         if !roles.has(Role::Reference) {
             return;
         }
@@ -263,10 +288,23 @@ impl Walk<'_> {
             let reign = Span { start: span.end, end: here.region.end };
             self.facts.undefinitions.push(Undefinition { name, scope: here.scope, unit, reign });
         }
+        if roles.has(Role::Field) {
+            self.define_member(name, node, here);
+        }
         if binds {
             self.bind(node, here);
         } else {
             self.refer(name, node, here, false);
+        }
+    }
+
+    /// Makes a name that is bound or used here a member of the class around too.
+    fn define_member(&mut self, name: Symbol, node: NodeId, here: Here) {
+        let scopes = std::iter::successors(Some(here.scope), |&scope| self.facts.scopes[scope].parent);
+        let class =
+            scopes.into_iter().find(|&scope| matches!(self.facts.scopes[scope].kind, ScopeKind::Class(_)));
+        if let Some(scope) = class {
+            self.define(name, node, Here { scope, ..here }, Bound::Value);
         }
     }
 
@@ -281,7 +319,7 @@ impl Walk<'_> {
             if shape == Shape::Nothing {
                 facts.bound = Bound::Nothing;
             }
-            if matches!(shape, Shape::Literal(_)) {
+            if matches!(shape, Shape::Literal(_)) || self.roles[value].any(ELEMENTS) {
                 self.facts.definitions[definition].elements = self.elements(value);
             }
             self.pending.push(Pending::Value(definition, value));
@@ -358,6 +396,7 @@ impl Walk<'_> {
             bound,
             hoisted: self.roles[node].has(Role::Hoisted),
             must_use: self.roles[node].has(Role::MustUse),
+            optional: self.roles[node].has(Role::Optional),
             declared: None,
             value: None,
             shape: Shape::Open,
@@ -452,7 +491,11 @@ impl Walk<'_> {
             let value = self.value_beside(node);
             self.pending.push(Pending::Store(self.facts.stores.len(), object));
             let shape = value.map_or(Shape::Open, |value| self.shape(value));
+            if let Some(value) = value {
+                self.pending.push(Pending::StoreValue(self.facts.stores.len(), value));
+            }
             self.facts.stores.push(MemberStore {
+                value: None,
                 object: ExprId::new(0),
                 name: symbol,
                 unit,
@@ -471,6 +514,29 @@ impl Walk<'_> {
                 demand: self.demand(node),
             });
         }
+    }
+
+    /// A member that a pattern takes out of an object.
+    fn taken(&mut self, node: NodeId, here: Here) {
+        let patterns =
+            self.tree.ancestors(node).take_while(|&above| self.roles[above].has(Role::BindingFields)).take(2);
+        let object = patterns
+            .into_iter()
+            .find_map(|pattern| self.type_beside(pattern).or_else(|| self.value_beside(pattern)));
+        let span = self.span(node);
+        let name = self.names.intern(span.text(self.text).trim_matches(QUOTES));
+        if let Some(object) = object {
+            self.pending.push(Pending::Taken(self.facts.member_uses.len(), object));
+        }
+        let unknown = self.facts.exprs.push(Expr::Unknown);
+        self.facts.member_uses.push(MemberUse {
+            object: unknown,
+            name,
+            unit: self.of_node[node],
+            span,
+            function: here.function,
+            demand: Demand::Any,
+        });
     }
 
     fn child_with(&self, node: NodeId, role: Role) -> Option<NodeId> {

@@ -173,6 +173,10 @@ impl Finder<'_> {
         if !(roles.has(Role::Unit) || roles.has(Role::UnitChained) || is_element) {
             return unit;
         }
+        if !is_element && self.closes_after(span.end) {
+            parts.whole = false;
+            return unit;
+        }
         if self.starts_line(span.start) {
             let joins = is_element && parts.run.is_some() && parts.in_run < parts.per_run;
             if !joins {
@@ -324,6 +328,11 @@ impl Finder<'_> {
         let rest = self.rest_of_line(byte);
         let rest = rest.strip_prefix([',', ';']).unwrap_or(rest).trim_start();
         rest.is_empty() || self.tree.comments.iter().any(|comment| comment.start == self.offset_of(rest))
+    }
+
+    /// Whether a bracket that opened above closes on the same line: what ends there cannot go without it.
+    fn closes_after(&self, byte: u32) -> bool {
+        self.rest_of_line(byte).trim_start_matches([',', ';', ' ', '\t']).starts_with([')', ']', '}'])
     }
 
     fn has_separator(&self, byte: u32) -> bool {

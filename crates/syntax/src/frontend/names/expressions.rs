@@ -1,7 +1,7 @@
 //! Expressions: what can be told of an object's class, made when all names of the program are known.
 
 use super::Walk;
-use crate::facts::{ClassId, DefinitionId, Expr, ExprId, FunctionId, ScopeKind};
+use crate::facts::{ClassId, DefinitionId, Expr, ExprId, FunctionId};
 use crate::roles::Role;
 use crate::tree::NodeId;
 
@@ -13,6 +13,8 @@ pub(super) enum Pending {
     Extended(ClassId, NodeId),
     Base(ClassId, NodeId),
     Store(usize, NodeId),
+    StoreValue(usize, NodeId),
+    Taken(usize, NodeId),
     Result(FunctionId, NodeId),
     MemberUse(usize, NodeId),
     Slot(usize, NodeId),
@@ -45,9 +47,12 @@ impl Walk<'_> {
                     self.facts.classes[class].extended = Some(extended);
                 }
                 Pending::Base(class, node) => {
-                    let base = self.expr(node);
+                    let call = self.roles[node].has(Role::Call);
+                    let base = if call { self.expr(node) } else { self.type_expr(node) };
                     self.facts.classes[class].bases.push(base);
                 }
+                Pending::StoreValue(at, node) => self.facts.stores[at].value = Some(self.expr(node)),
+                Pending::Taken(at, node) => self.facts.member_uses[at].object = self.type_expr(node),
                 Pending::Result(function, node) => {
                     let value = self.expr(node);
                     self.facts.functions[function].returned.push(value);
@@ -85,7 +90,12 @@ impl Walk<'_> {
         } else if roles.has(Role::Call)
             && let Some(callee) = self.child_with(node, Role::Callee)
         {
-            Expr::Call(self.expr(callee))
+            let callee = self.expr(callee);
+            if roles.has(Role::Foreign) { Expr::New(callee) } else { Expr::Call(callee) }
+        } else if roles.has(Role::Foreign) {
+            Expr::Foreign
+        } else if let Some(&class) = self.class_nodes.get(&node) {
+            Expr::This(Some(class))
         } else if roles.has(Role::Member)
             && let (Some(object), Some(name)) =
                 (self.child_with(node, Role::MemberObject), self.child_with(node, Role::MemberName))
@@ -112,11 +122,17 @@ impl Walk<'_> {
 
     /// The class whose body a node stands in, however deep in functions.
     pub(super) fn class_around(&self, node: NodeId) -> Option<ClassId> {
-        let span = self.span(node);
-        let mut inside = self.facts.scopes.iter().filter_map(|scope| match scope.kind {
-            ScopeKind::Class(class) if scope.span.encloses(span) => Some(class),
-            _ => None,
-        });
-        inside.next_back()
+        // A written-out object is the object of the functions in it that have one of their own.
+        let mut own = false;
+        for above in self.tree.ancestors(node) {
+            let roles = self.roles[above];
+            own |= roles.has(Role::ScopeFunction) && !roles.has(Role::ThisOuter);
+            if let Some(&class) = self.class_nodes.get(&above)
+                && (own || !roles.has(Role::ScopeObject))
+            {
+                return Some(class);
+            }
+        }
+        None
     }
 }

@@ -24,6 +24,7 @@ impl Walk<'_> {
         if let Some(extended) = joined {
             // A method outside of its class stands in a scope of that class's members.
             let class = self.class(unit, roles);
+            self.class_nodes.insert(node, class);
             self.pending.push(Pending::Extended(class, extended));
             let (kind, parent) = (ScopeKind::Class(class), Some(here.scope));
             here.scope = self.facts.scopes.push(Scope { kind, parent, span, open: false });
@@ -43,6 +44,7 @@ impl Walk<'_> {
                 declared: None,
                 is_abstract: roles.has(Role::Abstract),
                 is_stub: roles.has(Role::Stub),
+                is_returning: roles.has(Role::Returning),
             });
             if let Some(declared) = self.child_with(node, Role::Type) {
                 self.pending.push(Pending::DeclaredResult(function, declared));
@@ -51,6 +53,7 @@ impl Walk<'_> {
             (ScopeKind::Function, Bound::Function(function))
         } else if roles.has(Role::ScopeClass) {
             let class = self.class(unit, roles);
+            self.class_nodes.insert(node, class);
             if let Some(extended) = extended {
                 self.pending.push(Pending::Extended(class, extended));
             }
@@ -62,6 +65,17 @@ impl Walk<'_> {
                 if self.roles[child].has(Role::Field) && self.owner_class(child) == Some(node) {
                     let field = self.of_node[child];
                     self.facts.classes[class].fields.push(field);
+                }
+            }
+            (ScopeKind::Class(class), Bound::Class(class))
+        } else if roles.has(Role::ScopeObject) {
+            let class = self.class(unit, roles);
+            self.class_nodes.insert(node, class);
+            for part in self.tree.children(node) {
+                let inner = self.tree.children(part).next();
+                for base in inner.into_iter().chain([part]).filter(|&at| self.roles[at].has(Role::ClassBase))
+                {
+                    self.pending.push(Pending::Base(class, base));
                 }
             }
             (ScopeKind::Class(class), Bound::Class(class))
@@ -94,6 +108,7 @@ impl Walk<'_> {
             extended: None,
             bases: Vec::new(),
             is_interface: roles.has(Role::Interface),
+            is_object: roles.has(Role::ScopeObject),
             is_record: roles.has(Role::ClassRecord),
             fields: Vec::new(),
         })

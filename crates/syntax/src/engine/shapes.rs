@@ -1,0 +1,108 @@
+//! Objects and what describes them: a written-out object that has what a description asks for may be used as
+//! one, wherever it goes.
+//!
+//! Descriptions are met by structure, not by name, so structure tells: following a literal through calls to the
+//! parameter that takes it would miss most of the way. An object then needs the members that the description
+//! asks for, and its members need to be described; a class needs what the descriptions that it names ask for.
+
+use lintseq_core::{Rule, UnitId};
+
+use super::Requirements;
+use super::classes::{Classes, MemberDefinition};
+use crate::facts::{Class, ClassId, Facts, Symbol};
+use crate::tree::Span;
+
+/// Makes what descriptions require.
+pub(super) fn require(facts: &Facts, classes: &Classes<'_>, requirements: &mut Requirements) {
+    let described: Vec<Description<'_>> = facts
+        .classes
+        .iter_enumerated()
+        .filter(|(_, class)| class.is_interface)
+        .map(|(id, _)| Description { class: id, members: members(classes, id) })
+        .collect();
+    for (id, class) in facts.classes.iter_enumerated().filter(|(_, class)| !class.is_interface) {
+        if class.is_object {
+            let own = members(classes, id);
+            for description in &described {
+                meet(facts, class, &own, description, requirements);
+            }
+        } else {
+            implement(facts, classes, id, requirements);
+        }
+    }
+}
+
+/// What a class that only describes asks for.
+struct Description<'a> {
+    class: ClassId,
+    members: Vec<(Symbol, &'a MemberDefinition)>,
+}
+
+/// The members of a class and of those that it derives from, each name once.
+fn members<'a>(classes: &'a Classes<'_>, class: ClassId) -> Vec<(Symbol, &'a MemberDefinition)> {
+    let mut found: Vec<(Symbol, &MemberDefinition)> = Vec::new();
+    for class in classes.line(class) {
+        for &name in classes.names(class) {
+            if found.iter().all(|(known, _)| *known != name)
+                && let Some(member) = classes.own(class, name).and_then(<[_]>::first)
+            {
+                found.push((name, member));
+            }
+        }
+    }
+    found
+}
+
+/// An object that meets a description keeps what it asks for, and has nothing that it does not know.
+fn meet(
+    facts: &Facts,
+    object: &Class,
+    own: &[(Symbol, &MemberDefinition)],
+    description: &Description<'_>,
+    requirements: &mut Requirements,
+) {
+    let in_object = |name: Symbol| own.iter().find(|(known, _)| *known == name).map(|(_, member)| *member);
+    let is_described = |name: Symbol| description.members.iter().any(|(known, _)| *known == name);
+    let mut needed = description.members.iter().filter(|(_, member)| !member.optional).peekable();
+    let open = !object.bases.is_empty();
+    let fresh = own.iter().all(|(name, _)| is_described(*name));
+    let fits = match needed.peek() {
+        Some(_) => open || needed.all(|(name, _)| in_object(*name).is_some()),
+        None => fresh,
+    };
+    if !fits || own.is_empty() {
+        return;
+    }
+    let around = facts.classes[description.class].unit;
+    for &(name, described) in &description.members {
+        let Some(member) = in_object(name) else { continue };
+        if fresh {
+            requirements.one(member.unit, described.unit, Some(around), Rule::Member, Span::default());
+        }
+        if !described.optional {
+            requirements.one(object.unit, member.unit, Some(described.unit), Rule::Member, Span::default());
+        }
+    }
+}
+
+/// A class keeps what the descriptions and the abstract members that it derives from ask for.
+fn implement(facts: &Facts, classes: &Classes<'_>, class: ClassId, requirements: &mut Requirements) {
+    let user = facts.classes[class].unit;
+    let asks = |above: ClassId, member: &MemberDefinition| {
+        let is_abstract = member.function.is_some_and(|function| facts.functions[function].is_abstract);
+        !member.optional && (facts.classes[above].is_interface || is_abstract)
+    };
+    for above in classes.above(class) {
+        for &name in classes.names(above) {
+            let Some(asked) = classes.own(above, name).and_then(<[_]>::first) else { continue };
+            if !asks(above, asked) {
+                continue;
+            }
+            let below = classes.line(class).into_iter().filter(|&one| one != above);
+            let met = below.filter_map(|one| Some((one, classes.own(one, name)?)));
+            let met = met.filter(|(one, members)| !members.iter().all(|member| asks(*one, member)));
+            let units: Vec<UnitId> = met.flat_map(|(_, members)| members).map(|member| member.unit).collect();
+            requirements.any(user, units, Some(asked.unit), Rule::Abstract, Span::default());
+        }
+    }
+}

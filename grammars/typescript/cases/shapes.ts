@@ -1,0 +1,46 @@
+//! an object keeps what its description asks for, and what it has is described
+interface Options {
+  depth: number; //= depth
+  width?: number; //= width
+}
+f({ //= call
+  depth: 1, //= d
+  width: 2, //= w
+});
+//? d -> call w
+//? w ->
+//? depth -> d
+//? width -> w
+//! an object of another make
+interface Options {
+  depth: number; //= depth
+  width: number; //= width
+}
+f({ //= call
+  name: 1, //= n
+});
+//? depth ->
+//? n ->
+//! a class has what it says that it implements
+interface Named {
+  name: string; //= name
+  other?: string; //= other
+}
+class A implements Named { //= A
+  name = "a"; //= aname
+  f() {} //= f
+}
+//? aname -> A f
+//? name ->
+//! abstract members are defined below
+abstract class A {
+  abstract f(): number; //= af
+}
+class B extends A { //= B
+  f() { //= bf
+    return 1; //= one
+  }
+  g() {} //= g
+}
+//? one -> bf B g
+//? af ->

@@ -8,8 +8,10 @@
 mod apply;
 mod check;
 mod generate;
+mod samples;
 mod shared;
 mod show;
+mod stats;
 mod values;
 
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ pub(crate) use check::CheckArguments;
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
+pub(crate) use stats::StatsArguments;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -88,6 +91,7 @@ pub(crate) enum Command {
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),
+    Stats(StatsArguments),
     /// List the languages, their file extensions and linters
     #[command(after_help = "Example: lintseq languages")]
     Languages {},

@@ -6,6 +6,7 @@
 
 mod natural;
 mod report;
+mod samples;
 mod valid;
 mod violation;
 
@@ -16,6 +17,7 @@ use crate::replay::replay;
 use crate::toolbox::Anatomy;
 
 pub(crate) use report::Report;
+pub(crate) use samples::Ids;
 pub(crate) use valid::add_findings;
 pub(crate) use violation::{Kind, Promise, Violation};
 

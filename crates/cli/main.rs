@@ -14,7 +14,10 @@ mod progress;
 mod replay;
 mod rows;
 mod run;
+mod samples;
+mod stats;
 mod summary;
+mod tokenizer;
 mod toolbox;
 
 use std::ffi::OsString;
@@ -72,6 +75,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Check(arguments) => commands::check::run(&arguments, console, &toolbox),
         Command::Apply(arguments) => commands::apply::run(&arguments, console, &toolbox),
         Command::Show(arguments) => commands::show::run(&arguments, &toolbox),
+        Command::Stats(arguments) => commands::stats::run(&arguments, console, &toolbox),
         Command::Languages {} => commands::languages::run(&toolbox.languages()),
         Command::Completions { shell } => commands::completions::run(shell),
     }

@@ -2,6 +2,7 @@
 
 use lintseq_dataset::formats::{EditFields, EditRow, EditRowError};
 use lintseq_dataset::{InputOptions, Inputs, Row};
+use lintseq_samples::{Sample, SampleSchema, sample_keys};
 use serde_json::Value;
 
 use crate::exit::Failure;
@@ -35,6 +36,25 @@ pub(crate) fn place(row: &Row) -> String {
 /// An id without quotes.
 pub(crate) fn name(id: &Value) -> String {
     id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+}
+
+/// Whether a row says that it is a sample.
+pub(crate) fn is_sample(row: &Row) -> bool {
+    row.fields.get("schema").and_then(Value::as_str) == Some(SampleSchema::NAME)
+}
+
+/// A row as a sample.
+///
+/// # Errors
+/// If a key is missing, unknown, or of another type.
+pub(crate) fn sample(row: &Row) -> Result<Sample, String> {
+    let read = serde_json::from_value(Value::Object(row.fields.clone()));
+    let sample: Sample = read.map_err(|error| error.to_string())?;
+    // A missing key would be read as null.
+    match sample_keys().find(|key| !row.fields.contains_key(*key)) {
+        Some(missing) => Err(format!("missing field `{missing}`")),
+        None => Ok(sample),
+    }
 }
 
 /// The edits of a row.

@@ -3,12 +3,16 @@
 //! Figures are histograms and counts that merge, not stored samples: the memory they take depends on the
 //! longest program and not on how many there are, and the parts of a run can be added in any order.
 
+mod samples;
+
 use std::fmt;
 use std::time::Duration;
 
 use lintseq_core::EditSequence;
 use lintseq_dataset::{Ledger, Merge};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use samples::{SampleCounts, name_of};
 
 /// How often every value came.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +83,9 @@ pub(crate) struct Summary {
     pub(crate) edits: Histogram,
     /// Inserted lines per edit.
     pub(crate) lines: Histogram,
+    /// The samples, where they were made.
+    #[serde(default, skip_serializing_if = "SampleCounts::is_empty")]
+    pub(crate) samples: SampleCounts,
 }
 
 impl Summary {
@@ -106,6 +113,7 @@ impl Merge for Summary {
         self.rescues += later.rescues;
         self.edits.merge(&later.edits);
         self.lines.merge(&later.lines);
+        self.samples.merge(&later.samples);
     }
 }
 
@@ -140,6 +148,9 @@ impl fmt::Display for Table<'_> {
             lines.quantile(0.5),
             lines.quantile(0.9)
         )?;
+        if !summary.samples.is_empty() {
+            write!(f, "\n{}", summary.samples)?;
+        }
         write!(f, "\nstates       {} verified", grouped(summary.states))?;
         if let Some(rate) = per_second(summary.states, *elapsed) {
             write!(f, ", {} per second", grouped(rate))?;
@@ -159,7 +170,7 @@ pub(crate) fn per_second(count: u64, elapsed: Duration) -> Option<u64> {
     (u128::from(count) * 1_000_000).checked_div(elapsed.as_micros()).map(|rate| rate as u64)
 }
 
-fn ratio(part: u64, whole: u64) -> f64 {
+pub(crate) fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 

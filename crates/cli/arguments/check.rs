@@ -5,15 +5,16 @@ use serde::Serialize;
 
 use super::shared::{Linters, Threads};
 
-/// Verify that sequences replay to their programs, that every state is valid, and that edits are natural
+/// Verify that sequences replay to their programs, that every state is valid, that edits are natural, and that samples
+/// are sound
 #[derive(Debug, Args, Serialize)]
 #[command(
-    after_help = "Checks sequence files of lintseq and of pylintseq. Exits with 1 if it finds a violation.\n\n\
+    after_help = "Checks sequence and sample files of lintseq, and sequence files of pylintseq. Exits with 1 if it finds a violation.\n\n\
     Example: lintseq check sequences.jsonl.zst"
 )]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct CheckArguments {
-    /// Sequence files; `-` is standard input
+    /// Sequence or sample files; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) file: Vec<String>,
     /// The language of rows that do not say theirs

@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::samples::Samples;
 use super::shared::{Fields, Inputs, Limits, Linters, Threads};
 
-/// Turn programs into edit sequences
+/// Turn programs into edit sequences, or into next-edit samples of them
 #[derive(Debug, Args, Serialize)]
 #[command(after_help = "Examples:\n  lintseq generate programs.jsonl -o sequences.jsonl.zst\n  \
-    lintseq generate src/ --sequences-per-program 5 --format text -o train.jsonl")]
+    lintseq generate src/ --sequences-per-program 5 --format text -o train.jsonl\n  \
+    lintseq generate programs.jsonl --format samples --no-edit-rate 0.2 -o samples/")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct GenerateArguments {
     #[command(flatten)]
@@ -26,6 +28,9 @@ pub(crate) struct GenerateArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) sampling: Sampling,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) samples: Samples,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) linters: Linters,
@@ -68,6 +73,8 @@ pub(crate) enum SequenceFormat {
     Pylintseq,
     /// The training text of upiterbarg/lintseq, under the key `text`
     Text,
+    /// Next-edit samples of the sequences, schema `lintseq.sample/1`
+    Samples,
 }
 
 /// How to draw.

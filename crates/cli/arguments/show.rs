@@ -3,12 +3,12 @@
 use clap::Args;
 use serde::Serialize;
 
-/// Show a sequence step by step
+/// Show a sequence or a sample step by step
 #[derive(Debug, Args, Serialize)]
 #[command(after_help = "Example: lintseq show sequences.jsonl --id HumanEval/0")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ShowArguments {
-    /// A file of sequence or pylintseq rows; `-` is standard input
+    /// A file of samples, sequences or pylintseq rows; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: String,
     /// Show the sequences with this id

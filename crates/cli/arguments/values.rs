@@ -102,6 +102,31 @@ impl fmt::Display for Seconds {
     }
 }
 
+/// A share between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Rate(pub(crate) f64);
+
+impl FromStr for Rate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let rate = text.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
+        rate.map(Self).ok_or_else(|| "expected a number between 0 and 1, such as 0.25".to_owned())
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Rate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.0)
+    }
+}
+
 /// Values are printed as they are written on the command line.
 macro_rules! serialize_as_text {
     ($($name:ident),+) => {
@@ -136,6 +161,8 @@ mod tests {
         assert!("4/4".parse::<Part>().is_err());
         assert!("0".parse::<Seconds>().is_err());
         assert!("-1".parse::<Seconds>().is_err());
+        assert!("1.5".parse::<Rate>().is_err());
+        assert!("NaN".parse::<Rate>().is_err());
         assert!("1e400".parse::<Seconds>().is_err());
     }
 }

@@ -15,6 +15,8 @@ use crate::summary::grouped;
 pub(crate) struct Report {
     rows: u64,
     states: u64,
+    /// How many of the rows are samples.
+    samples: u64,
     /// How many rows break each promise.
     broken: BTreeMap<Promise, u64>,
     counts: BTreeMap<Kind, u64>,
@@ -38,6 +40,11 @@ impl Report {
         report
     }
 
+    /// The report on one sample, by the name that examples give it.
+    pub(crate) fn on_sample(name: &str, violations: &[Violation], wanted: usize) -> Self {
+        Self { samples: 1, ..Self::on(name, 0, violations, wanted) }
+    }
+
     /// Whether every row keeps every promise.
     pub(crate) fn is_clean(&self) -> bool {
         self.counts.is_empty()
@@ -45,15 +52,27 @@ impl Report {
 
     /// Writes the verdict for people.
     pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "{BOLD}{} sequences, {} states{BOLD:#}", grouped(self.rows), grouped(self.states))?;
-        for promise in Promise::ALL {
-            let broken = self.broken.get(&promise).copied().unwrap_or(0);
+        let sequences = self.rows - self.samples;
+        if sequences > 0 || self.samples == 0 {
+            writeln!(out, "{BOLD}{} sequences, {} states{BOLD:#}", grouped(sequences), grouped(self.states))?;
+            self.write_promises(&Promise::OF_SEQUENCES, "sequences", out)?;
+        }
+        if self.samples > 0 {
+            writeln!(out, "{BOLD}{} samples{BOLD:#}", grouped(self.samples))?;
+            self.write_promises(&Promise::OF_SAMPLES, "samples", out)?;
+        }
+        Ok(())
+    }
+
+    fn write_promises(&self, promises: &[Promise], rows: &str, out: &mut impl Write) -> io::Result<()> {
+        for promise in promises {
+            let broken = self.broken.get(promise).copied().unwrap_or(0);
             if broken == 0 {
                 writeln!(out, "{promise:<11} {GREEN}kept{GREEN:#}")?;
                 continue;
             }
-            writeln!(out, "{promise:<11} {RED}broken by {} sequences{RED:#}", grouped(broken))?;
-            for (kind, count) in self.counts.iter().filter(|(kind, _)| kind.promise() == promise) {
+            writeln!(out, "{promise:<11} {RED}broken by {} {rows}{RED:#}", grouped(broken))?;
+            for (kind, count) in self.counts.iter().filter(|(kind, _)| kind.promise() == *promise) {
                 writeln!(out, "  {:>8} {kind}", grouped(*count).to_string())?;
                 for example in self.examples.get(kind).into_iter().flatten() {
                     writeln!(out, "           {DIM}{example}{DIM:#}")?;
@@ -68,6 +87,7 @@ impl Merge for Report {
     fn merge(&mut self, later: Self) {
         self.rows += later.rows;
         self.states += later.states;
+        self.samples += later.samples;
         self.wanted = self.wanted.max(later.wanted);
         for (promise, count) in later.broken {
             *self.broken.entry(promise).or_default() += count;

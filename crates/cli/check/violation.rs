@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use lintseq_samples::check::FaultKind;
 use serde::{Deserialize, Serialize};
 
 /// A promise of lintseq.
@@ -13,11 +14,15 @@ pub(crate) enum Promise {
     Valid,
     /// P3.
     Natural,
+    /// Samples hold what their keys say.
+    Sound,
 }
 
 impl Promise {
-    /// All of them, in order.
-    pub(crate) const ALL: [Self; 3] = [Self::Replay, Self::Valid, Self::Natural];
+    /// Those of sequences, in order.
+    pub(crate) const OF_SEQUENCES: [Self; 3] = [Self::Replay, Self::Valid, Self::Natural];
+    /// Those of samples.
+    pub(crate) const OF_SAMPLES: [Self; 1] = [Self::Sound];
 }
 
 impl fmt::Display for Promise {
@@ -26,6 +31,7 @@ impl fmt::Display for Promise {
             Self::Replay => "P1 replay",
             Self::Valid => "P2 valid",
             Self::Natural => "P3 natural",
+            Self::Sound => "sound",
         })
     }
 }
@@ -55,6 +61,14 @@ pub(crate) enum Kind {
     TornApart,
     /// There is no grammar to tell what belongs together.
     NotChecked,
+    /// A sample that lacks a key, has one more, or holds something else in it.
+    NoSample,
+    /// Something that holds for no sample of lintseq.
+    Fault(FaultKind),
+    /// `parses` is not what the parser says.
+    Parses,
+    /// Two samples with one id.
+    Id,
 }
 
 impl Kind {
@@ -69,6 +83,7 @@ impl Kind {
             | Self::OnlyComments
             | Self::TornApart
             | Self::NotChecked => Promise::Natural,
+            Self::NoSample | Self::Fault(_) | Self::Parses | Self::Id => Promise::Sound,
         }
     }
 }
@@ -87,6 +102,10 @@ impl fmt::Display for Kind {
             Self::OnlyComments => "edits of only comments",
             Self::TornApart => "strings or comments torn apart",
             Self::NotChecked => "rows without a grammar",
+            Self::NoSample => "rows that are no sample",
+            Self::Fault(fault) => return fault.fmt(f),
+            Self::Parses => "samples whose `parses` is wrong",
+            Self::Id => "samples with the id of another",
         })
     }
 }

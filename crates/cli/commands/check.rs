@@ -10,7 +10,7 @@ use lintseq_dataset::{Fingerprint, Outcome, OutputOptions, Row, RowDecoder, Targ
 use serde_json::Map;
 
 use crate::arguments::CheckArguments;
-use crate::check::{Kind, Report, Subject, Violation, add_findings};
+use crate::check::{Ids, Kind, Report, Subject, Violation, add_findings};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::rows;
@@ -41,7 +41,8 @@ pub(crate) fn run(
         sample: None,
         console,
     };
-    let ended = plan.execute(|rows: &[Row]| check_rows(rows, arguments, toolbox))?;
+    let ids = Ids::default();
+    let ended = plan.execute(|rows: &[Row]| check_rows(rows, arguments, toolbox, &ids))?;
     let ended = ended.context("a run that cannot resume always runs")?;
     let mut out = anstream::stdout().lock();
     ended.figures.write(&mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
@@ -61,6 +62,7 @@ pub(crate) fn run(
 struct Entry {
     name: String,
     edits: usize,
+    is_sample: bool,
     violations: Vec<Violation>,
 }
 
@@ -68,12 +70,20 @@ fn check_rows(
     rows: &[Row],
     arguments: &CheckArguments,
     toolbox: &dyn Toolbox,
+    ids: &Ids,
 ) -> Vec<Result<Outcome<Report>, Rejection>> {
     let fields = EditFields { text: None, code: arguments.code_field.clone() };
     let mut entries = Vec::with_capacity(rows.len());
     let mut subjects: BTreeMap<String, Vec<(usize, Subject)>> = BTreeMap::new();
     for row in rows {
-        let mut entry = Entry { name: rows::place(row), edits: 0, violations: Vec::new() };
+        let is_sample = rows::is_sample(row);
+        let mut entry = Entry { name: rows::place(row), edits: 0, is_sample, violations: Vec::new() };
+        if is_sample {
+            let parses = |language: &str, text: &str| toolbox.is_program(language, text);
+            entry.violations = ids.check(row, &parses);
+            entries.push(entry);
+            continue;
+        }
         let subject = read(row, &fields).and_then(|row| {
             entry.edits = row.edits.len();
             let language = row.language.clone();
@@ -109,7 +119,12 @@ fn check_rows(
         }
     }
     let report = |entry: Entry| {
-        let stats = Report::on(&entry.name, entry.edits, &entry.violations, arguments.examples);
+        let Entry { name, edits, is_sample, violations } = entry;
+        let stats = if is_sample {
+            Report::on_sample(&name, &violations, arguments.examples)
+        } else {
+            Report::on(&name, edits, &violations, arguments.examples)
+        };
         Ok(Outcome { lines: Vec::new(), rows: 0, stats })
     };
     entries.into_iter().map(report).collect()
@@ -234,7 +249,7 @@ mod tests {
             .map(|record| RowDecoder::default().decode(&record.unwrap()).unwrap())
             .collect();
         let mut report = Report::default();
-        for outcome in check_rows(&rows, &arguments, &Toy) {
+        for outcome in check_rows(&rows, &arguments, &Toy, &Ids::default()) {
             lintseq_dataset::Merge::merge(&mut report, outcome.unwrap().stats);
         }
         let mut out = Vec::new();

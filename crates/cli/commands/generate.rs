@@ -1,4 +1,4 @@
-//! `lintseq generate`: programs to edit sequences.
+//! `lintseq generate`: programs to edit sequences, or to samples of them.
 
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Document, Reason, Rejection, Source};
@@ -12,6 +12,7 @@ use crate::arguments::{GenerateArguments, SequenceFormat};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::run::Plan;
+use crate::samples::Sampler;
 use crate::summary::Summary;
 use crate::toolbox::{Made, Toolbox};
 
@@ -52,15 +53,66 @@ pub(crate) fn run(
         sample: arguments.inputs.sample.map(|count| (count, arguments.sampling.seed)),
         console,
     };
+    let sampler = sampler(arguments, toolbox)?;
     let work = |documents: &[Document]| {
         let made = (generator.generate)(documents);
-        documents.iter().zip(made).map(|(document, made)| encode(document, &made?, arguments)).collect()
+        match &sampler {
+            Some(sampler) => samples(documents, made, sampler),
+            None => documents
+                .iter()
+                .zip(made)
+                .map(|(document, made)| encode(document, &made?, arguments))
+                .collect(),
+        }
     };
     if let Some(ended) = plan.execute(work)? {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }
     Ok(())
+}
+
+/// What makes samples, where they are asked for.
+fn sampler<'a>(
+    arguments: &GenerateArguments,
+    toolbox: &'a dyn Toolbox,
+) -> Result<Option<Sampler<'a>>, Failure> {
+    if arguments.output.format != SequenceFormat::Samples {
+        return Ok(None);
+    }
+    // Another sampler or linter makes other sequences, and so other samples under other ids.
+    let fingerprint = serde_json::to_string(&(&arguments.sampling, &arguments.linters.linter))
+        .context("the configuration cannot be written")?;
+    let options = arguments.samples.options(arguments.sampling.seed);
+    Sampler::new(toolbox, &arguments.linters, options, fingerprint).map(Some).map_err(Failure::Usage)
+}
+
+/// The samples of some programs.
+fn samples(
+    documents: &[Document],
+    made: Vec<Result<Made, Rejection>>,
+    sampler: &Sampler<'_>,
+) -> Vec<Result<Outcome<Summary>, Rejection>> {
+    let programs: Vec<_> = documents
+        .iter()
+        .zip(&made)
+        .filter_map(|(document, made)| Some((document, made.as_ref().ok()?.sequences.as_slice())))
+        .collect();
+    let mut samples = sampler.samples(&programs).into_iter();
+    let outcome = |made: Result<Made, Rejection>| {
+        let made = made?;
+        let samples = samples.next().expect("every program with sequences has samples")?;
+        let mut lines = Vec::new();
+        let mut stats = Summary::default();
+        stats.add_program(&made.sequences, made.states, made.rescues);
+        for sample in &samples {
+            serde_json::to_writer(&mut lines, sample).expect("a row of strings and numbers is JSON");
+            lines.push(b'\n');
+            stats.samples.add(sample);
+        }
+        Ok(Outcome { lines, rows: samples.len() as u64, stats })
+    };
+    made.into_iter().map(outcome).collect()
 }
 
 /// The rows of a program.
@@ -93,6 +145,7 @@ fn encode(
             SequenceFormat::Text => {
                 serde_json::to_writer(&mut lines, &TextRow { document, source, sequence })
             }
+            SequenceFormat::Samples => unreachable!("samples are made for groups of programs"),
         };
         written.expect("a row of strings and numbers is JSON");
         lines.push(b'\n');

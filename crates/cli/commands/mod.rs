@@ -6,3 +6,4 @@ pub(crate) mod completions;
 pub(crate) mod generate;
 pub(crate) mod languages;
 pub(crate) mod show;
+pub(crate) mod stats;

@@ -1,4 +1,6 @@
-//! `lintseq show`: a sequence step by step.
+//! `lintseq show`: a sequence or a sample step by step.
+
+mod sample;
 
 use std::io::{self, Write};
 use std::slice;
@@ -71,6 +73,13 @@ fn show(
     toolbox: &dyn Toolbox,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
+    if rows::is_sample(row) {
+        let sample = rows::sample(row).map_err(|message| anyhow!("{}: {message}", rows::place(row)))?;
+        let mut text = Vec::new();
+        let written = sample::write_sample(&sample, &mut text).with_context(|| rows::place(row));
+        out.write_all(&text).map_err(Failure::output)?;
+        return Ok(written?);
+    }
     let edits = rows::edits(row, &EditFields::default()).with_context(|| rows::place(row))?;
     let language = edits.language.as_deref().unwrap_or_else(|| toolbox.default_language());
     let explain = |source: &Source<'_>, sequence: &EditSequence, step: Step| {

@@ -46,6 +46,11 @@ impl EditSequence {
         Self { births, steps }
     }
 
+    /// A sequence whose one edit brings all of so many lines.
+    pub fn at_once(lines: usize) -> Self {
+        Self { births: vec![Step::new(0); lines], steps: usize::from(lines > 0) }
+    }
+
     /// The number of edits.
     pub const fn len(&self) -> usize {
         self.steps

@@ -24,5 +24,5 @@ pub use history::{HistoryError, replay};
 pub use position::LineIndex;
 pub use sample::{
     Cursor, DistanceClass, Generator, HistoryEdit, Jump, Kind, NoEditReason, Provenance, Sample,
-    SampleSchema, State, TokenUsage, Verdict, json_schema, sample_id,
+    SampleSchema, State, TokenUsage, Verdict, json_schema, sample_id, sample_keys,
 };

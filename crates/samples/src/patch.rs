@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use lintseq_core::{Diff, DiffError, LineEnds, apply as apply_diff};
+use lintseq_core::{Diff, DiffError, LineEnds, Mark, apply as apply_diff};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The lines of context that samples carry.
@@ -93,6 +93,16 @@ pub fn unified(path: &str, old: &[&str], new: &[&str], hunks: &[LineHunk], conte
     out
 }
 
+/// The line of the text before at which a diff begins to change it, as [`LineHunk::place`] counts; `None` of a diff
+/// that changes nothing.
+pub fn place(diff: &Diff<'_>) -> Option<u32> {
+    let hunk = diff.hunks.first()?;
+    let first = hunk.rows.iter().position(|row| row.mark != Mark::Context)?;
+    let start = if hunk.old.count == 0 { hunk.old.start } else { hunk.old.start.saturating_sub(1) };
+    let at = start + first;
+    Some(if hunk.rows[first].mark == Mark::Removed { at } else { at.saturating_sub(1) } as u32)
+}
+
 /// The text that a unified diff of whole lines makes of a text.
 ///
 /// # Errors
@@ -150,7 +160,10 @@ mod tests {
     proptest! {
         #[test]
         fn a_diff_between_two_texts_makes_one_of_the_other(old in text(), new in text(), context in 0..5usize) {
-            prop_assert_eq!(apply(&old, &between("a b.py", &old, &new, context)).unwrap(), new);
+            let diff = between("a b.py", &old, &new, context);
+            prop_assert_eq!(apply(&old, &diff).unwrap(), new.clone());
+            let hunks = changes(&lines(&old), &lines(&new));
+            prop_assert_eq!(place(&Diff::parse(&diff).unwrap()), hunks.first().map(LineHunk::place));
         }
     }
 }

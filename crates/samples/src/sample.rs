@@ -194,6 +194,37 @@ pub fn json_schema() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Sample>()
 }
 
+/// The keys of a sample.
+pub fn sample_keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().copied()
+}
+
+const KEYS: [&str; 23] = [
+    "schema",
+    "id",
+    "kind",
+    "no_edit_reason",
+    "jump",
+    "state",
+    "parses",
+    "language",
+    "path",
+    "repo",
+    "license",
+    "original",
+    "history",
+    "current",
+    "cursor",
+    "diagnostics",
+    "target",
+    "next",
+    "rejected",
+    "instruction_lazy",
+    "instruction_descriptive",
+    "provenance",
+    "metadata",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +234,7 @@ mod tests {
         let schema = json_schema().to_value();
         let keys = schema["properties"].as_object().unwrap().keys().collect::<Vec<_>>();
         let required = schema["required"].as_array().unwrap();
-        assert_eq!(keys.len(), 23);
+        assert_eq!(keys, sample_keys().collect::<Vec<_>>());
         assert_eq!(required.iter().map(|key| key.as_str().unwrap()).collect::<Vec<_>>(), keys);
         assert_eq!(schema["properties"]["repo"]["type"], serde_json::json!(["string", "null"]));
     }

@@ -22,8 +22,8 @@ pub struct SampleOptions {
     pub jump_near: f64,
     /// Of the jumps further away, the share that is kept. All: they are the rarest.
     pub jump_far: f64,
-    /// Of the edits, the share whose current text ends inside the edit. A third: suggestions are asked for while
-    /// people type, but a model must also begin.
+    /// Of the edits, the share whose current text ends inside the edit. Three tenths: suggestions are
+    /// asked for while people type, but a model must also begin.
     pub in_progress: f64,
     /// Of the edits and jumps, the share with an abandoned and undone edit in the history. A tenth: it happens, and
     /// must not become the rule.
@@ -49,7 +49,7 @@ impl Default for SampleOptions {
             jump_here: 1.0,
             jump_near: 0.6,
             jump_far: 1.0,
-            in_progress: 1.0 / 3.0,
+            in_progress: 0.3,
             undo: 0.1,
             rejected: 1.0,
             cursor_at_next: 0.5,

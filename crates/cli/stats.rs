@@ -1,0 +1,11 @@
+//! What is in files of rows: figures that merge, a table and a page of them.
+
+mod examples;
+mod figures;
+mod page;
+mod spread;
+mod table;
+
+pub(crate) use figures::Figures;
+pub(crate) use page::write_page;
+pub(crate) use table::Table;

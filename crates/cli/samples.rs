@@ -72,17 +72,21 @@ impl<'a> Sampler<'a> {
     fn build(&self, document: &Document, sequences: &[EditSequence]) -> Vec<Built> {
         let source = Source::new(&document.text);
         let extension = self.languages.get(&document.language).map_or("txt", |speaker| &speaker.extension);
+        let parses = &|text: &str| self.toolbox.is_program(&document.language, text);
         let of_sequence = |(sequence_index, sequence): (u32, &EditSequence)| {
             let fingerprint = &self.fingerprint;
-            let origin =
-                Origin { document, source: &source, sequence, sequence_index, extension, fingerprint };
+            let origin = Origin {
+                document,
+                source: &source,
+                sequence,
+                sequence_index,
+                extension,
+                fingerprint,
+                parses,
+            };
             build(&origin, &self.options)
         };
-        let mut built: Vec<Built> = (0..).zip(sequences).flat_map(of_sequence).collect();
-        for Built { sample, .. } in &mut built {
-            sample.parses = Some(self.toolbox.is_program(&document.language, &sample.current));
-        }
-        built
+        (0..).zip(sequences).flat_map(of_sequence).collect()
     }
 }
 

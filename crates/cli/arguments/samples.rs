@@ -8,6 +8,7 @@ use super::values::Rate;
 
 /// How samples are drawn.
 #[derive(Debug, Args, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
 #[command(next_help_heading = "Samples, with --format samples")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Samples {

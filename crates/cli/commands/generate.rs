@@ -53,11 +53,11 @@ pub(crate) fn run(
         sample: arguments.inputs.sample.map(|count| (count, arguments.sampling.seed)),
         console,
     };
-    let sampler = sampler(arguments, toolbox)?;
+    let builder = builder(arguments, toolbox)?;
     let work = |documents: &[Document]| {
         let made = (generator.generate)(documents);
-        match &sampler {
-            Some(sampler) => samples(documents, made, sampler),
+        match &builder {
+            Some(builder) => sample_rows(documents, made, builder),
             None => documents
                 .iter()
                 .zip(made)
@@ -73,7 +73,7 @@ pub(crate) fn run(
 }
 
 /// What makes samples, where they are asked for.
-fn sampler<'a>(
+fn builder<'a>(
     arguments: &GenerateArguments,
     toolbox: &'a dyn Toolbox,
 ) -> Result<Option<Sampler<'a>>, Failure> {
@@ -88,17 +88,17 @@ fn sampler<'a>(
 }
 
 /// The samples of some programs.
-fn samples(
+fn sample_rows(
     documents: &[Document],
     made: Vec<Result<Made, Rejection>>,
-    sampler: &Sampler<'_>,
+    builder: &Sampler<'_>,
 ) -> Vec<Result<Outcome<Summary>, Rejection>> {
     let programs: Vec<_> = documents
         .iter()
         .zip(&made)
         .filter_map(|(document, made)| Some((document, made.as_ref().ok()?.sequences.as_slice())))
         .collect();
-    let mut samples = sampler.samples(&programs).into_iter();
+    let mut samples = builder.samples(&programs).into_iter();
     let outcome = |made: Result<Made, Rejection>| {
         let made = made?;
         let samples = samples.next().expect("every program with sequences has samples")?;

@@ -15,6 +15,9 @@ use crate::rows;
 use crate::summary::SampleCounts;
 use crate::tokenizer::Tokenizer;
 
+/// Columns whose length nobody asks for.
+const NO_TEXTS: [&str; 5] = ["schema", "language", "lang", "path", "metadata"];
+
 /// How often every name came.
 pub(crate) type Counts = BTreeMap<String, u64>;
 
@@ -77,7 +80,9 @@ impl Figures {
         let mut codes: Vec<&str> = sample.diagnostics.iter().map(|found| found.code.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
-        codes.into_iter().for_each(|code| count(&mut self.diagnostics, code));
+        for code in codes {
+            count(&mut self.diagnostics, code);
+        }
         self.rejected += u64::from(sample.rejected.is_some());
         self.edits.add(sample.history.len());
         if !sample.target.is_empty() {
@@ -104,7 +109,8 @@ impl Figures {
             self.edits.add(edits.len());
             edits.iter().filter_map(Value::as_str).for_each(|edit| self.edit_lines.add(changed_lines(edit)));
         }
-        for (key, value) in &row.fields {
+        let texts = row.fields.iter().filter(|(key, _)| !NO_TEXTS.contains(&key.as_str()));
+        for (key, value) in texts {
             if let Some(text) = value.as_str().filter(|_| value != &row.id) {
                 self.add_tokens(key, tokenizer.count(text));
             }
@@ -129,7 +135,9 @@ impl Merge for Figures {
             (&mut self.diagnostics, later.diagnostics),
         ];
         for (to, from) in counts {
-            from.into_iter().for_each(|(name, count)| *to.entry(name).or_default() += count);
+            for (name, count) in from {
+                *to.entry(name).or_default() += count;
+            }
         }
         self.distances.merge(later.distances);
         self.edit_lines.merge(later.edit_lines);

@@ -45,10 +45,10 @@ byId("subtitle").textContent = [
 
 const WIDTH = 330;
 
-/** Horizontal bars, a name, a count and a share each. */
-function names(bars) {
+/** Horizontal bars, a name, a count and a share each: of their sum, or of the first, which holds the others. */
+function names(bars, isFunnel) {
   const most = Math.max(...bars.map(bar => bar[1]), 1);
-  const total = bars.reduce((sum, bar) => sum + bar[1], 0) || 1;
+  const total = (isFunnel ? bars[0][1] : bars.reduce((sum, bar) => sum + bar[1], 0)) || 1;
   const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${bars.length * 34}`, role: "img" });
   bars.forEach(([name, count], at) => {
     const group = drawn("g", { transform: `translate(0 ${at * 34})` });
@@ -72,7 +72,7 @@ function histogram(bars) {
   const total = bars.reduce((sum, bar) => sum + bar[1], 0) || 1;
   const step = WIDTH / bars.length;
   const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${height + 34}`, role: "img" });
-  const every = Math.ceil(bars.length * 44 / WIDTH);
+  const every = Math.ceil(bars.length * 26 / WIDTH);
   bars.forEach(([name, count], at) => {
     const tall = count ? Math.max(2, height * count / most) : 0;
     const group = drawn("g");
@@ -90,16 +90,16 @@ function histogram(bars) {
   return svg;
 }
 
-/** `1024–2047` takes less room as `1k`. */
+/** Below a bar stands where its range begins. */
 function short(range) {
   const first = Number(range.split("–")[0]);
-  return first >= 1024 ? `${Math.round(first / 1024)}k+` : range;
+  return first >= 1024 ? `${Math.round(first / 1024)}k` : String(first);
 }
 
 for (const plot of data.plots) {
   const figure = element("figure", { class: "plot", "data-plot": plot.id },
     element("h3", {}, plot.title), element("p", {}, plot.note));
-  figure.append(plot.shape === "names" ? names(plot.bars) : histogram(plot.bars));
+  figure.append(plot.shape === "names" ? names(plot.bars, plot.id === "funnel") : histogram(plot.bars));
   byId("plots").append(figure);
 }
 
@@ -139,13 +139,21 @@ function current(sample) {
 let shown = [];
 let position = 0;
 
+/** Scrolls the list, and never the page, so that a button can be seen. */
+function reveal(button) {
+  const list = byId("list");
+  const above = button.offsetTop - list.offsetTop;
+  const below = above + button.offsetHeight - list.clientHeight;
+  list.scrollTop = Math.min(above, Math.max(below, list.scrollTop));
+}
+
 function showSample(at) {
   position = at;
   const pane = byId("sample");
   pane.replaceChildren();
   for (const [number, button] of [...byId("list").querySelectorAll("button")].entries()) {
     button.setAttribute("aria-current", String(number === at));
-    if (number === at) button.scrollIntoView({ block: "nearest" });
+    if (number === at) reveal(button);
   }
   if (!shown.length) {
     pane.append(element("p", { class: "none" }, "No sample fits these filters."));

@@ -74,7 +74,9 @@ mod tests {
     #[test]
     fn bins_are_powers_of_two() {
         let mut spread = Spread::default();
-        [1, 2, 3, 9].into_iter().for_each(|number| spread.add(number));
+        for number in [1, 2, 3, 9] {
+            spread.add(number);
+        }
         let bins: Vec<_> =
             spread.bins().into_iter().map(|(label, count)| format!("{label}:{count}")).collect();
         assert_eq!(bins, ["1:1", "2–3:2", "4–7:0", "8–15:1"]);

@@ -34,7 +34,9 @@ impl SampleCounts {
     /// Adds the counts of another part of the run.
     pub(crate) fn merge(&mut self, other: &Self) {
         fn add<K: Ord + Copy>(to: &mut BTreeMap<K, u64>, from: &BTreeMap<K, u64>) {
-            from.iter().for_each(|(key, count)| *to.entry(*key).or_default() += count);
+            for (key, count) in from {
+                *to.entry(*key).or_default() += count;
+            }
         }
         add(&mut self.kinds, &other.kinds);
         add(&mut self.states, &other.states);

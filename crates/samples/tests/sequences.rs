@@ -36,6 +36,7 @@ fn samples(document: &Document, sequence: &EditSequence, index: u32, options: &S
         sequence_index: index,
         extension: "py",
         fingerprint: "",
+        parses: &|_| true,
     };
     build(&origin, options)
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Where a sequence comes from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Origin<'a> {
     /// The program.
     pub document: &'a Document,
@@ -30,12 +30,14 @@ pub struct Origin<'a> {
     /// What bears on the samples besides program and options, such as the options of the sequence, in a stable form:
     /// a part of the samples' ids.
     pub fingerprint: &'a str,
+    /// Whether a text parses in the program's language.
+    pub parses: &'a dyn Fn(&str) -> bool,
 }
 
-/// A sample of which parser and linter have not been asked yet.
+/// A sample of which no linter has been asked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Built {
-    /// The sample, with `parses` null and no diagnostics.
+    /// The sample, without diagnostics.
     pub sample: Sample,
     /// The whole text around a window, for linters, to whom a window is full of unknown names.
     pub whole: Option<WholeText>,
@@ -134,7 +136,7 @@ fn of_slot(
     let centre = slot.step.min(whole.steps - 1);
     let window = whole.window(centre, options.window_lines as usize, slot.random.random_range(0..=1000));
     let timeline = window.as_ref().map_or(whole, |(part, _)| part);
-    let drawn = Drawn::of(&mut slot, timeline, options);
+    let drawn = Drawn::of(&mut slot, timeline, options, origin.parses);
     let versions = drawn.versions();
     let lines: Vec<Lines<'_>> = versions.iter().map(|version| timeline.lines(version)).collect();
     let (current, behind) = lines.split_last().expect("there is a current version");
@@ -178,6 +180,7 @@ fn of_slot(
         let text = whole.lines(&Version { cut, ..*version }).text();
         WholeText { text, first_line: whole.standing(0..range.start, version.before) as u32 }
     });
+    let current = current.text();
     let sample = Sample {
         schema: SampleSchema::V1,
         id: shared.id_of(&slot, origin.sequence_index),
@@ -185,14 +188,14 @@ fn of_slot(
         no_edit_reason: slot.reason,
         jump,
         state: drawn.state,
-        parses: None,
+        parses: Some((origin.parses)(&current)),
         language: origin.document.language.clone(),
         path: shared.path.clone(),
         repo: shared.repo.clone(),
         license: shared.license.clone(),
         original: lines[0].text(),
         history: edits.collect(),
-        current: current.text(),
+        current,
         cursor,
         diagnostics: Vec::new(),
         target,

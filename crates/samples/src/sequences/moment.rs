@@ -103,7 +103,12 @@ impl Typed {
 
 impl Drawn {
     /// Draws what lies behind a moment.
-    pub(super) fn of(slot: &mut Slot, timeline: &Timeline<'_>, options: &SampleOptions) -> Self {
+    pub(super) fn of(
+        slot: &mut Slot,
+        timeline: &Timeline<'_>,
+        options: &SampleOptions,
+        parses: &dyn Fn(&str) -> bool,
+    ) -> Self {
         let random = &mut slot.random;
         let is_deletion = slot.reason == Some(NoEditReason::DeletionRespected);
         let with_undo = slot.kind != Kind::NoEdit && random.random_bool(options.undo);
@@ -112,7 +117,10 @@ impl Drawn {
         // A cut is an edit of the history, and a deletion is one together with what it deletes.
         let taken = usize::from(typed.is_some()) + 2 * usize::from(is_deletion);
         let most = (options.max_history as usize).saturating_sub(taken);
-        let (mut versions, has_undo) = history(timeline, slot.step, with_undo, most, random);
+        let behind = timeline.steps_before(slot.step);
+        let wants_undo = with_undo && most >= 2;
+        let undone = if wants_undo { abandoned(timeline, &behind, slot.step, parses, random) } else { None };
+        let (mut versions, has_undo) = history(&behind, slot.step, undone, most);
         if is_deletion {
             versions.extend([Version::before(slot.step + 1), Version::before(slot.step)]);
         }
@@ -134,17 +142,14 @@ impl Drawn {
     }
 }
 
-/// The versions from the first that the history knows to the one before a step; and whether an abandoned edit is among
-/// them.
+/// The versions from the first that the history knows to the one before a step; and whether the abandoned edit is
+/// among them.
 fn history(
-    timeline: &Timeline<'_>,
+    behind: &[usize],
     step: usize,
-    with_undo: bool,
+    abandoned: Option<(usize, usize)>,
     most: usize,
-    random: &mut impl rand::Rng,
 ) -> (Vec<Version<'static>>, bool) {
-    let behind = timeline.steps_before(step);
-    let abandoned = if with_undo && most >= 2 { abandoned(timeline, &behind, step, random) } else { None };
     let room = if abandoned.is_some() { most - 2 } else { most };
     let mut versions = vec![Version::before(step)];
     let insert_undo = |versions: &mut Vec<Version<'static>>, at: usize| {
@@ -166,20 +171,30 @@ fn history(
     (versions, has_undo)
 }
 
-/// A moment not long ago, and a step after it whose lines were typed then and taken back; never the next step, which
-/// nobody has just decided against.
+/// A moment not long ago, and a step after it whose lines were typed then and taken back: one that parses there, since
+/// nobody types a body before its head. Never the next step, which nobody has just decided against.
 fn abandoned(
     timeline: &Timeline<'_>,
     behind: &[usize],
     step: usize,
+    parses: &dyn Fn(&str) -> bool,
     random: &mut impl rand::Rng,
 ) -> Option<(usize, usize)> {
+    const TRIES: usize = 4;
     let recent = behind.len().min(3);
     let back = random.random_range(0..=recent);
     let moment = if back == 0 { step } else { behind[back - 1] };
     let later: Vec<usize> =
         (moment + 1..timeline.steps).filter(|&later| later != step && timeline.has(later)).collect();
-    (!later.is_empty()).then(|| (moment, later[random.random_range(0..later.len())]))
+    if later.is_empty() {
+        return None;
+    }
+    let drawn = std::iter::repeat_with(|| later[random.random_range(0..later.len())]);
+    let fits = |&later: &usize| {
+        let version = Version { and: Some(later), ..Version::before(moment) };
+        parses(&timeline.lines(&version).text())
+    };
+    drawn.take(TRIES).find(fits).map(|later| (moment, later))
 }
 
 /// A place in the lines of a step at which typing may have stopped.

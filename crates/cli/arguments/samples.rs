@@ -33,7 +33,7 @@ pub(crate) struct Samples {
     /// Of the edits, the share whose current text ends inside the edit
     #[arg(long, value_name = "RATE", default_value = "0.3")]
     in_progress_rate: Rate,
-    /// Of the edits and jumps, the share with an abandoned and undone edit in the history
+    /// Of the edits and jumps that have not begun, the share with an abandoned and undone edit in the history
     #[arg(long, value_name = "RATE", default_value = "0.1")]
     undo_rate: Rate,
     /// The share of samples with a rejected text, where there is one

@@ -111,8 +111,8 @@ impl Drawn {
     ) -> Self {
         let random = &mut slot.random;
         let is_deletion = slot.reason == Some(NoEditReason::DeletionRespected);
-        let with_undo = slot.kind != Kind::NoEdit && random.random_bool(options.undo);
-        let with_cut = slot.kind == Kind::Edit && !with_undo && random.random_bool(options.in_progress);
+        let with_cut = slot.kind == Kind::Edit && random.random_bool(options.in_progress);
+        let with_undo = slot.kind != Kind::NoEdit && !with_cut && random.random_bool(options.undo);
         let typed = if with_cut { cut(timeline, slot.step, random) } else { None };
         // A cut is an edit of the history, and a deletion is one together with what it deletes.
         let taken = usize::from(typed.is_some()) + 2 * usize::from(is_deletion);

@@ -25,7 +25,7 @@ pub struct SampleOptions {
     /// Of the edits, the share whose current text ends inside the edit. Three tenths: suggestions are
     /// asked for while people type, but a model must also begin.
     pub in_progress: f64,
-    /// Of the edits and jumps, the share with an abandoned and undone edit in the history. A tenth: it happens, and
+    /// Of the whole edits and jumps, the share with an abandoned and undone edit in the history. A tenth: it happens, and
     /// must not become the rule.
     pub undo: f64,
     /// The share of samples with a rejected text. All: whoever trains without preferences drops a column.

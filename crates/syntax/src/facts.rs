@@ -58,6 +58,12 @@ pub struct Facts {
     pub definitions: IndexVec<DefinitionId, Definition>,
     /// References, in the order of the text.
     pub references: IndexVec<ReferenceId, Reference>,
+    /// What gives names a value that their definition did not give.
+    pub writes: Vec<Write>,
+    /// What handles what other code raises.
+    pub handlers: Vec<Handler>,
+    /// What raises.
+    pub raises: Vec<Raise>,
     /// Names that mean those of another scope.
     pub redirects: Vec<Redirect>,
     /// Ends of names' lives.
@@ -183,8 +189,8 @@ pub struct Definition {
     pub bound: Bound,
     /// Whether it is seen from the whole of its scope.
     pub hoisted: bool,
-    /// Whether it cannot stand without a use.
-    pub must_use: bool,
+    /// What it needs besides what it mentions.
+    pub duty: Duty,
     /// Its declared type, where it has one.
     pub declared: Option<ExprId>,
     /// Whether objects of the class around may lack it.
@@ -195,6 +201,17 @@ pub struct Definition {
     pub shape: Shape,
     /// The units of the bound literal's elements, where they come and go on their own.
     pub elements: Vec<UnitId>,
+}
+
+/// What a definition needs besides what it mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// Nothing.
+    Nothing,
+    /// A use: without one it cannot stand.
+    Use,
+    /// Something that gives it the value that its uses need.
+    Value,
 }
 
 impl Definition {
@@ -241,10 +258,60 @@ pub struct Reference {
     pub span: Span,
     /// Whether it only gives the name a value.
     pub writes: bool,
+    /// The number of arguments with which it is called, where it is.
+    pub arity: Option<u8>,
     /// Whether it is looked up only when everything is defined.
     pub deferred: bool,
     /// What the use asks of the value.
     pub demand: Demand,
+}
+
+/// Something that gives a name, or a member of the object around, a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Write {
+    /// What is written to.
+    pub target: WriteTarget,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Where.
+    pub at: u32,
+    /// From where on it has taken effect, and up to where it has certainly run.
+    pub reign: Span,
+    /// The function that it stands in.
+    pub function: Option<FunctionId>,
+}
+
+/// What is written to.
+#[derive(Clone, Copy, Debug)]
+pub enum WriteTarget {
+    /// A name.
+    Name(ReferenceId),
+    /// A member: a place in [`Facts::member_uses`].
+    Member(usize),
+}
+
+/// Something that handles what a body raises.
+#[derive(Clone, Debug)]
+pub struct Handler {
+    /// Its unit.
+    pub unit: UnitId,
+    /// The unit of the statement that it belongs to.
+    pub guard: UnitId,
+    /// The bytes that it guards, up to the first handler.
+    pub body: Span,
+    /// What it handles.
+    pub types: Vec<Symbol>,
+}
+
+/// Something that raises an object that it makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Raise {
+    /// The class of the object.
+    pub name: Symbol,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Where.
+    pub at: u32,
 }
 
 /// What a use asks of a value.
@@ -290,6 +357,7 @@ pub struct Undefinition {
 
 /// A function.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Function {
     /// Its name, if it has one.
     pub name: Option<Symbol>,
@@ -305,6 +373,12 @@ pub struct Function {
     pub stream: bool,
     /// The declared type of what it gives back.
     pub declared: Option<ExprId>,
+    /// The number of its parameters, where that is fixed and known.
+    pub arity: Option<u8>,
+    /// Whether it overrides another.
+    pub overriding: Overriding,
+    /// What it may raise.
+    pub raises: Vec<Symbol>,
     /// Whether it must be overridden.
     pub is_abstract: bool,
     /// Whether it only describes another of its name.
@@ -313,8 +387,20 @@ pub struct Function {
     pub is_returning: bool,
 }
 
+/// Whether a function overrides another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overriding {
+    /// Not as far as the program says.
+    Unsaid,
+    /// It may, one of a base from elsewhere.
+    Possible,
+    /// It must.
+    Declared,
+}
+
 /// A class.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Class {
     /// Its unit.
     pub unit: UnitId,
@@ -324,6 +410,8 @@ pub struct Class {
     pub bases: Vec<ExprId>,
     /// Whether it is an interface.
     pub is_interface: bool,
+    /// Whether it may leave open what its bases leave open.
+    pub is_open: bool,
     /// Whether it is a written-out object, or the description of one.
     pub is_object: bool,
     /// Whether its constructor takes its fields.
@@ -385,6 +473,8 @@ pub struct MemberUse {
     pub unit: UnitId,
     /// The bytes of the member's name.
     pub span: Span,
+    /// The number of arguments with which it is called, where it is.
+    pub arity: Option<u8>,
     /// The function that it stands in.
     pub function: Option<FunctionId>,
     /// What the use asks of the value.
@@ -398,6 +488,8 @@ pub struct Call {
     pub callee: ExprId,
     /// Its unit.
     pub unit: UnitId,
+    /// The number of its arguments, where that is known.
+    pub arity: Option<u8>,
     /// The bytes of the callee.
     pub span: Span,
     /// Whether the value is used.

@@ -6,7 +6,7 @@
 //!
 //! Understood: `(kind field: (child) …)`, `_` for any node, `[a b]` for alternatives, `.` for "right after
 //! the sibling before", `!field` for a field that must be absent, captures, and the predicates `#eq?`,
-//! `#any-of?`, `#not-eq?`, `#not-any-of?` over captures whose name starts with an underscore.
+//! `#any-of?`, `#not-eq?`, `#not-any-of?`, `#has-word?` over captures whose name starts with an underscore.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
@@ -43,6 +43,8 @@ pub struct Predicate {
     pub texts: Vec<String>,
     /// Whether the text must be one of them, or none of them.
     pub expected: bool,
+    /// Whether it is enough that one of the text's words is one of them.
+    pub words: bool,
 }
 
 /// What is wrong with a declaration file, and where.
@@ -238,11 +240,11 @@ impl Reader<'_> {
         self.expect('(')?;
         let name = self.word()?;
         let expected = match name.as_str() {
-            "#eq?" | "#any-of?" => true,
+            "#eq?" | "#any-of?" | "#has-word?" => true,
             "#not-eq?" | "#not-any-of?" => false,
             _ => {
                 return self.error(format!(
-                    "`{name}` is no predicate: use #eq?, #any-of?, #not-eq? or #not-any-of?"
+                    "`{name}` is no predicate: use #eq?, #any-of?, #not-eq?, #not-any-of? or #has-word?"
                 ));
             }
         };
@@ -252,7 +254,7 @@ impl Reader<'_> {
         while !self.take(')') {
             texts.push(self.quoted()?);
         }
-        Ok(Predicate { local, texts, expected })
+        Ok(Predicate { local, texts, expected, words: name == "#has-word?" })
     }
 }
 

@@ -53,6 +53,10 @@ roles! {
     Partner = "partner",
     /// Needs a sibling with `@partner`.
     PartnerNeeded = "partner.needed",
+    /// What is around it needs it.
+    Kept = "kept",
+    /// What is around it needs it where what follows begins on its last line, such as the end of a list.
+    KeptClosing = "kept.closing",
     /// Says again what the nearest sibling before it says that is no echo, and needs that one.
     Echo = "echo",
     /// Goes last: all units around need it.
@@ -89,6 +93,22 @@ roles! {
     Branches = "branches",
     /// A statement whose regions run again.
     Loop = "loop",
+    /// A loop that only a `@break` ends: what follows it needs one.
+    Endless = "endless",
+    /// Leaves the nearest loop or choice around, or one that it names.
+    Break = "break",
+    /// A statement that is left by breaking, such as a loop.
+    Breakable = "breakable",
+    /// A statement whose `@handler`s take what its body raises.
+    Handled = "handled",
+    /// Handles what its `@handler.type`s name.
+    Handler = "handler",
+    /// What is handled.
+    HandlerType = "handler.type",
+    /// What a function may raise.
+    Raises = "raises",
+    /// Raises the object that is made in it.
+    Raise = "raise",
     /// Leaves the region: return, raise, break.
     Exit = "exit",
 
@@ -132,6 +152,8 @@ roles! {
     DefinitionReceiver = "definition.receiver",
     /// A name from elsewhere.
     DefinitionImport = "definition.import",
+    /// The name of a constructor.
+    DefinitionConstructor = "definition.constructor",
     /// The path of a module whose last segment is the name by which it is known from here on.
     DefinitionImportPath = "definition.import.path",
     /// A name from another module of the file: also a use of that name in the scope around.
@@ -153,6 +175,8 @@ roles! {
 
     /// A use of a name.
     Reference = "reference",
+    /// A bound name without a value: a use needs what gives it one.
+    Unset = "unset",
     /// A name that is only given a value.
     Write = "write",
     /// A text that names things, looked up when all is defined.
@@ -188,6 +212,12 @@ roles! {
     AlternativeOf = "alternative.of",
     /// A call: its child is `@callee`.
     Call = "call",
+    /// The arguments of a call.
+    Arguments = "arguments",
+    /// The parameters of a function.
+    Parameters = "parameters",
+    /// A parameter that takes any number of arguments.
+    ParameterMany = "parameter.many",
     /// What is called.
     Callee = "callee",
     /// A call whose value nobody uses.
@@ -235,6 +265,12 @@ roles! {
     Field = "class.field",
     /// A class of which there are no objects: what has all its members has its type.
     Interface = "class.interface",
+    /// A class that may leave open what its bases leave open.
+    ClassOpen = "class.open",
+    /// A function that may override one of a base from elsewhere, in a class that does not mark those that do.
+    OverrideUnmarked = "override.unmarked",
+    /// A function that must override one of a base class.
+    Override = "override",
     /// A base class.
     ClassBase = "class.base",
     /// The class that the definitions around it join, such as that of an `impl`.

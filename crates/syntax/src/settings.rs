@@ -7,6 +7,7 @@ use serde::Deserialize;
 /// The settings of one language.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Settings {
     /// The canonical name.
     pub name: String,
@@ -22,6 +23,20 @@ pub struct Settings {
     pub resolution: Resolution,
     /// Whether methods see the members of their class under their bare names.
     pub implicit_members: bool,
+    /// Whether functions and variables of one name are different things.
+    pub functions_apart: bool,
+    /// Whether a class must define what its bases leave open, and handlers need something that raises.
+    pub complete_classes: bool,
+    /// Bases from elsewhere that leave nothing open.
+    pub complete_bases: Vec<String>,
+    /// Methods of every object: overriding them is nobody's demand.
+    pub optional_overrides: Vec<String>,
+    /// What may be raised without being declared: its handlers come and go.
+    pub unchecked: Vec<String>,
+    /// What is handled without anything that is known to raise it, because unchecked things are of it, too.
+    pub catch_all: Vec<String>,
+    /// What foreign functions raise: for each class, the functions that may.
+    pub raisers: BTreeMap<String, Vec<String>>,
     /// What starts a comment that ends with the line.
     pub line_comment: String,
     /// The characters that open and close strings.

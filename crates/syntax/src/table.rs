@@ -22,7 +22,14 @@ struct Compiled {
     local: Option<u8>,
     children: Vec<Compiled>,
     absent: Vec<Field>,
-    predicates: Vec<(u8, Vec<String>, bool)>,
+    predicates: Vec<Condition>,
+}
+
+/// A predicate, and where the node that it speaks of is kept.
+#[derive(Debug)]
+struct Condition {
+    slot: u8,
+    predicate: Predicate,
 }
 
 /// Kinds and fields by name.
@@ -98,7 +105,7 @@ fn compile(pattern: &Pattern, names: &Names, locals: &mut Vec<String>) -> Result
         predicates: pattern
             .predicates
             .iter()
-            .map(|Predicate { local, texts, expected }| (slot(local, locals), texts.clone(), *expected))
+            .map(|predicate| Condition { slot: slot(&predicate.local, locals), predicate: predicate.clone() })
             .collect(),
     })
 }
@@ -140,7 +147,7 @@ impl Matcher<'_> {
         pattern: &Compiled,
         node: NodeId,
         rest: Option<&Goal<'_>>,
-        predicates: &[(u8, Vec<String>, bool)],
+        predicates: &[Condition],
         roles: &mut IndexVec<NodeId, Roles>,
     ) {
         if pattern.absent.iter().any(|&field| self.tree.child(node, field).is_some()) {
@@ -162,12 +169,7 @@ impl Matcher<'_> {
         self.locals.truncate(locals);
     }
 
-    fn solve(
-        &mut self,
-        goal: &Goal<'_>,
-        predicates: &[(u8, Vec<String>, bool)],
-        roles: &mut IndexVec<NodeId, Roles>,
-    ) {
+    fn solve(&mut self, goal: &Goal<'_>, predicates: &[Condition], roles: &mut IndexVec<NodeId, Roles>) {
         let Some((pattern, others)) = goal.patterns.split_first() else {
             match goal.rest {
                 Some(rest) => self.solve(rest, predicates, roles),
@@ -198,12 +200,17 @@ impl Matcher<'_> {
         }
     }
 
-    fn holds(&self, predicates: &[(u8, Vec<String>, bool)]) -> bool {
-        predicates.iter().all(|(local, texts, expected)| {
-            let node = self.locals.iter().find(|(slot, _)| slot == local);
+    fn holds(&self, predicates: &[Condition]) -> bool {
+        predicates.iter().all(|Condition { slot, predicate }| {
+            let node = self.locals.iter().find(|(local, _)| slot == local);
             node.is_some_and(|&(_, node)| {
                 let text = self.tree.nodes[node].span.text(self.text);
-                texts.iter().any(|wanted| wanted == text) == *expected
+                let is_wanted = |text: &str| predicate.texts.iter().any(|wanted| wanted == text);
+                if predicate.words {
+                    text.split(|c: char| !c.is_alphanumeric()).any(is_wanted)
+                } else {
+                    is_wanted(text) == predicate.expected
+                }
             })
         })
     }

@@ -201,6 +201,19 @@ impl<'a> Classes<'a> {
         found
     }
 
+    /// Of several members of one name those that a use with so many arguments can mean.
+    pub(super) fn fitting(&self, members: &[MemberDefinition], arity: Option<u8>) -> Vec<MemberDefinition> {
+        let takes = |member: &&MemberDefinition| match (member.function, arity) {
+            (Some(function), Some(_)) => {
+                let own = self.facts.functions[function].arity;
+                own.is_none() || own == arity
+            }
+            (function, arity) => function.is_some() == arity.is_some(),
+        };
+        let fit: Vec<MemberDefinition> = members.iter().filter(takes).copied().collect();
+        if fit.is_empty() { members.to_vec() } else { fit }
+    }
+
     /// Whether a class only adds to another one.
     pub(super) fn joins(&self, class: ClassId) -> bool {
         self.joined[class] != class
@@ -278,7 +291,11 @@ impl<'a> Classes<'a> {
                 if let Some(class) = members.iter().find_map(|member| member.class) {
                     return Some(class);
                 }
-                self.follow(members.iter().find_map(|member| member.declared.or(member.value))?, depth)
+                let declared = |member: &MemberDefinition| {
+                    let own = member.declared.or(member.value);
+                    own.or_else(|| self.facts.functions[member.function?].declared)
+                };
+                self.follow(members.iter().find_map(declared)?, depth)
             }
             Expr::New(callee) => self.follow(callee, depth),
             Expr::Member(..) | Expr::Foreign | Expr::Unknown => None,

@@ -5,12 +5,12 @@
 //! asked for. What the standard library asks of a class that has all of a group of members is asked by the uses
 //! of the class.
 
-use lintseq_core::{Rule, UnitId};
+use lintseq_core::{Index, Rule, UnitId};
 
 use super::classes::{Classes, MemberDefinition};
 use super::resolve::Resolution;
 use super::{Requirements, Words};
-use crate::facts::{Bound, ClassId, Expr, Facts, Symbol};
+use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, Overriding, Symbol};
 use crate::tree::Span;
 
 /// Makes what conformance requires where having the members is all that it takes.
@@ -46,6 +46,172 @@ pub(super) fn require_implied(
                     requirements.any(user, units.clone(), None, Rule::Conformance, Span::default());
                 }
             }
+        }
+    }
+}
+
+/// Makes what conformance requires where a class says what it conforms to.
+pub(super) fn require_declared(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    words: &Words,
+    requirements: &mut Requirements,
+) {
+    let mut has_heirs = vec![false; facts.classes.len()];
+    for (id, class) in facts.classes.iter_enumerated() {
+        let line = classes.line(id);
+        let above = &line[1..];
+        for base in above {
+            has_heirs[base.index()] = true;
+        }
+        require_overrides(facts, classes, words, id, above, requirements);
+        if class.is_interface || class.is_open {
+            continue;
+        }
+        for &base in above {
+            for (name, member) in classes.functions(base) {
+                let function = |member: &MemberDefinition| member.function.map(|id| &facts.functions[id]);
+                if !function(&member).is_some_and(|function| function.is_abstract) {
+                    continue;
+                }
+                let arity = function(&member).and_then(|function| function.arity);
+                let others = line.iter().filter(|&&class| class != base);
+                let own = others.filter_map(|&class| classes.own(class, name)).flatten();
+                let own =
+                    own.filter(|own| function(own).is_some_and(|own| !own.is_abstract && own.arity == arity));
+                let units = own.map(|own| own.unit).collect();
+                requirements.any(member.unit, units, Some(class.unit), Rule::Conformance, Span::default());
+            }
+        }
+        for &name in &asked(facts, classes, words, id).foreign {
+            let own = line.iter().filter_map(|&class| classes.own(class, name)).flatten();
+            let units = own.filter(|own| own.function.is_some()).map(|own| own.unit).collect();
+            requirements.any(class.unit, units, None, Rule::Conformance, Span::default());
+        }
+        require_constructors(facts, classes, words, id, above, requirements);
+    }
+    require_foreign_constructors(facts, classes, words, requirements);
+    for (id, class) in facts.classes.iter_enumerated() {
+        // What has one open member and no heir is made by functions without a name.
+        let open: Vec<UnitId> =
+            classes.abstract_functions(id).iter().map(|(_, member)| member.unit).collect();
+        if class.is_interface && !has_heirs[id.index()] && open.len() == 1 {
+            requirements.any(class.unit, open, None, Rule::Conformance, Span::default());
+        }
+    }
+}
+
+/// What says that it overrides needs what it overrides; where that is elsewhere, the class needs it.
+fn require_overrides(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    words: &Words,
+    id: ClassId,
+    above: &[ClassId],
+    requirements: &mut Requirements,
+) {
+    for (name, member) in classes.functions(id) {
+        let overrides = member
+            .function
+            .is_some_and(|function| facts.functions[function].overriding == Overriding::Declared);
+        if !overrides || words.optional_overrides.contains(&name) {
+            continue;
+        }
+        let bases = above.iter().filter_map(|&base| classes.own(base, name)).flatten();
+        let arity =
+            |member: &MemberDefinition| member.function.and_then(|function| facts.functions[function].arity);
+        let mut bases: Vec<&MemberDefinition> = bases.collect();
+        if bases.iter().any(|base| arity(base) == arity(&member)) {
+            bases.retain(|base| arity(base) == arity(&member));
+        }
+        let units: Vec<UnitId> = bases.iter().map(|base| base.unit).collect();
+        if !units.is_empty() {
+            requirements.any(member.unit, units, None, Rule::Conformance, Span::default());
+        } else if !facts.classes[id].is_interface && !facts.classes[id].bases.is_empty() {
+            requirements.one(facts.classes[id].unit, member.unit, None, Rule::Conformance, Span::default());
+        }
+    }
+    require_unmarked(facts, classes, words, id, requirements);
+}
+
+/// Where a class does not mark what overrides, all that may is needed by a class with bases that nobody knows.
+fn require_unmarked(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    words: &Words,
+    id: ClassId,
+    requirements: &mut Requirements,
+) {
+    let class = &facts.classes[id];
+    let is_known = |&base: &ExprId| match facts.exprs[base] {
+        Expr::Name(reference) => {
+            let name = facts.references[reference].name;
+            classes.class_of(base).is_some()
+                || words.abstract_bases.contains_key(&name)
+                || words.complete_bases.contains(&name)
+        }
+        _ => false,
+    };
+    let functions: Vec<_> = classes
+        .functions(id)
+        .into_iter()
+        .filter_map(|(name, member)| Some((name, member.unit, &facts.functions[member.function?])))
+        .collect();
+    if class.is_interface
+        || class.is_open
+        || class.bases.iter().all(is_known)
+        || functions.iter().any(|(_, _, function)| function.overriding == Overriding::Declared)
+    {
+        return;
+    }
+    for (name, unit, function) in functions {
+        if function.overriding == Overriding::Possible && !words.optional_overrides.contains(&name) {
+            requirements.one(class.unit, unit, None, Rule::Conformance, Span::default());
+        }
+    }
+}
+
+/// A class that gives arguments to a base from elsewhere needs a constructor that does so.
+fn require_foreign_constructors(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    words: &Words,
+    requirements: &mut Requirements,
+) {
+    for call in facts.calls.iter().filter(|call| call.arity.is_some_and(|arity| arity > 0)) {
+        let Expr::Super(Some(class)) = facts.exprs[call.callee] else { continue };
+        if classes.class_of(call.callee).is_none() {
+            let made = words.constructors.iter().filter_map(|&name| classes.own(class, name)).flatten();
+            let units = made.map(|member| member.unit).collect();
+            requirements.any(facts.classes[class].unit, units, None, Rule::Construction, call.span);
+        }
+    }
+}
+
+/// A class whose base cannot be made without arguments needs a constructor that gives them.
+fn require_constructors(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    words: &Words,
+    id: ClassId,
+    above: &[ClassId],
+    requirements: &mut Requirements,
+) {
+    let Some(&base) = above.iter().find(|&&base| !facts.classes[base].is_interface) else { return };
+    for &name in &words.constructors {
+        let made = classes.own(base, name).unwrap_or_default();
+        let plain = made.iter().find(|member| {
+            member
+                .function
+                .is_some_and(|function| facts.functions[function].arity.is_none_or(|arity| arity == 0))
+        });
+        let own: Vec<UnitId> =
+            classes.own(id, name).unwrap_or_default().iter().map(|member| member.unit).collect();
+        if let (None, Some(first)) = (plain, made.first()) {
+            let unless = (made.len() == 1).then_some(first.unit);
+            requirements.any(facts.classes[id].unit, own, unless, Rule::Construction, Span::default());
+        } else if let (Some(plain), true) = (plain, made.len() > 1) {
+            requirements.one(facts.classes[id].unit, plain.unit, None, Rule::Construction, Span::default());
         }
     }
 }

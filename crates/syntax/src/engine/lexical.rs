@@ -5,7 +5,7 @@
 //! uses like others: they declare nothing. Several hoisted definitions of one name, such as overloads, or a
 //! type and a value, are all needed, because nobody here tells which of them a use means.
 
-use lintseq_core::{Rule, UnitId};
+use lintseq_core::Rule;
 
 use super::classes::Classes;
 use super::resolve::{Resolution, need_stars};
@@ -25,12 +25,13 @@ pub(super) fn resolve(
     for (id, reference) in facts.references.iter_enumerated() {
         let definitions = resolution.of_name(reference.name);
         let found = look_up(facts, settings, reference, definitions);
-        let Some((scope, meant)) = found else {
+        let Some((scope, mut meant)) = found else {
             if let Some(star) = words.star {
                 need_stars(facts, reference, resolution.of_name(star), words, requirements);
             }
             continue;
         };
+        narrow(facts, &mut meant, reference.arity);
         for &definition in &meant {
             let unit = facts.definitions[definition].unit;
             requirements.one(reference.unit, unit, None, Rule::Name, reference.span);
@@ -75,6 +76,7 @@ fn look_up(
     let mut scope = Some(reference.scope);
     while let Some(here) = scope {
         let kind = facts.scopes[here].kind;
+        let apart = settings.functions_apart;
         let shows = |definition: &Definition| match kind {
             // Type parameters are seen inside; members only where the language says so.
             ScopeKind::Class(_) => {
@@ -87,7 +89,10 @@ fn look_up(
             .copied()
             .filter(|&id| {
                 let definition = &facts.definitions[id];
-                definition.scope == here && shows(definition) && is_seen(definition, reference)
+                definition.scope == here
+                    && shows(definition)
+                    && is_seen(definition, reference)
+                    && !(apart && is_other_kind(definition, reference))
             })
             .collect();
         let hoisted: Vec<DefinitionId> =
@@ -101,6 +106,31 @@ fn look_up(
         scope = facts.scopes[here].parent;
     }
     None
+}
+
+/// Leaves of several functions of one name those that take as many arguments as are given.
+fn narrow(facts: &Facts, meant: &mut Vec<DefinitionId>, arity: Option<u8>) {
+    if meant.len() < 2 || arity.is_none() {
+        return;
+    }
+    let takes = |&id: &DefinitionId| match facts.definitions[id].bound {
+        Bound::Function(function) => {
+            facts.functions[function].arity.is_none() || facts.functions[function].arity == arity
+        }
+        _ => true,
+    };
+    if meant.iter().any(takes) {
+        meant.retain(takes);
+    }
+}
+
+/// Whether a definition is of a variable where a function is called, or the other way around.
+fn is_other_kind(definition: &Definition, reference: &Reference) -> bool {
+    match definition.bound {
+        Bound::Import | Bound::Class(_) | Bound::Star => false,
+        Bound::Function(_) => reference.arity.is_none(),
+        _ => reference.arity.is_some(),
+    }
 }
 
 fn is_seen(definition: &Definition, reference: &Reference) -> bool {
@@ -118,8 +148,9 @@ pub(super) fn require_inherited(
         let found = resolution.scope(id);
         for class in classes_around(facts, reference.scope, found) {
             if let Some((_, members)) = classes.member(class, reference.name) {
-                let units: Vec<UnitId> = members.iter().map(|member| member.unit).collect();
-                requirements.any(reference.unit, units, None, Rule::Member, reference.span);
+                for member in classes.fitting(members, reference.arity) {
+                    requirements.one(reference.unit, member.unit, None, Rule::Member, reference.span);
+                }
                 break;
             }
         }

@@ -87,6 +87,12 @@ impl Maker<'_> {
     }
 
     fn need_member(&mut self, usage: &MemberUse, found: &[MemberDefinition], unless: Option<UnitId>) {
+        if self.words.functions_apart {
+            for member in self.classes.fitting(found, usage.arity) {
+                self.requirements.one(usage.unit, member.unit, unless, Rule::Member, usage.span);
+            }
+            return;
+        }
         if self.words.lexical {
             // Nobody here tells which of several declarations a use means.
             for member in found {
@@ -169,7 +175,13 @@ impl Maker<'_> {
         let line = self.classes.line(class);
         for &name in &self.words.constructors {
             let nearest = line.iter().find_map(|&class| self.classes.own(class, name));
-            if let Some(found) = nearest {
+            if let Some(found) = nearest
+                && self.words.functions_apart
+            {
+                for member in self.classes.fitting(found, call.arity) {
+                    self.requirements.one(call.unit, member.unit, None, Rule::Construction, call.span);
+                }
+            } else if let Some(found) = nearest {
                 let units = found.iter().map(|member| member.unit).collect();
                 self.requirements.any(call.unit, units, None, Rule::Construction, call.span);
             }

@@ -7,11 +7,13 @@ mod claims;
 mod classes;
 mod conformance;
 mod guards;
+mod handlers;
 mod lexical;
 mod members;
 mod parts;
 mod resolve;
 mod shapes;
+mod unset;
 mod used;
 
 use lintseq_core::{DependencyGraph, Requirement, Rule, UnitId, Why};
@@ -39,6 +41,11 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
     if !settings.implied_bases.is_empty() {
         conformance::require_implied(&facts, &resolution, &classes, &words, &mut requirements);
     }
+    if settings.complete_classes {
+        conformance::require_declared(&facts, &classes, &words, &mut requirements);
+        handlers::require(&facts, &resolution, &classes, &words, &mut requirements);
+    }
+    unset::require(&facts, &resolution, &classes, &mut requirements);
     members::require(&facts, &classes, &words, &mut requirements);
     parts::require(&facts, &classes, &mut requirements);
     claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
@@ -60,6 +67,12 @@ struct Words {
     returning: Vec<Symbol>,
     fallbacks: Vec<Symbol>,
     together: Vec<(Symbol, Symbol)>,
+    functions_apart: bool,
+    optional_overrides: Vec<Symbol>,
+    unchecked: Vec<Symbol>,
+    complete_bases: Vec<Symbol>,
+    catch_all: Vec<Symbol>,
+    raisers: FxHashMap<Symbol, Vec<Symbol>>,
     implied_bases: Vec<Vec<Symbol>>,
     iterate: Vec<Vec<Symbol>>,
     subscript: Vec<Vec<Symbol>>,
@@ -95,6 +108,16 @@ impl Words {
                 .together
                 .iter()
                 .filter_map(|[first, second]| Some((names.get(first)?, names.get(second)?)))
+                .collect(),
+            functions_apart: settings.functions_apart,
+            optional_overrides: all(&settings.optional_overrides),
+            unchecked: all(&settings.unchecked),
+            complete_bases: all(&settings.complete_bases),
+            catch_all: all(&settings.catch_all),
+            raisers: settings
+                .raisers
+                .iter()
+                .filter_map(|(raised, raisers)| Some((names.get(raised)?, all(raisers))))
                 .collect(),
             implied_bases: settings
                 .implied_bases

@@ -3,11 +3,11 @@
 //! Such a part is required, but when what it stands for goes, the part goes alone: a variant takes its arm, a field
 //! its initialiser.
 
-use lintseq_core::Rule;
+use lintseq_core::{Rule, UnitId};
 
 use super::Requirements;
 use super::classes::Classes;
-use crate::facts::{Choice, Facts, Slot};
+use crate::facts::{Choice, Expr, ExprId, Facts, Slot};
 use crate::tree::Span;
 
 /// Makes what slots and choices require.
@@ -39,9 +39,19 @@ fn require_choice(facts: &Facts, classes: &Classes<'_>, choice: &Choice, require
     for part in choice.parts.iter().filter(|part| part.default || !has_default) {
         // A part that covers several things is needed as long as any of them is there: the part itself needs all.
         let covered = match part.covers[..] {
-            [one] if !part.default => classes.class_of(one).map(|class| facts.classes[class].unit),
+            [one] if !part.default => covered(facts, classes, one),
             _ => None,
         };
         requirements.one(choice.unit, part.unit, covered, Rule::Part, Span::default());
     }
+}
+
+/// The unit of what a part covers: a class, or a member that only one class has.
+fn covered(facts: &Facts, classes: &Classes<'_>, part: ExprId) -> Option<UnitId> {
+    if let Some(class) = classes.class_of(part) {
+        return Some(facts.classes[class].unit);
+    }
+    let Expr::Member(_, name) = facts.exprs[part] else { return None };
+    let [class] = classes.definers(name) else { return None };
+    classes.own(*class, name).and_then(|members| members.first()).map(|member| member.unit)
 }

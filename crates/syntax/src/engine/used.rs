@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 
 use super::Requirements;
 use super::resolve::Resolution;
-use crate::facts::{Facts, ScopeId, Symbol};
+use crate::facts::{Duty, Facts, ScopeId, Symbol};
 use crate::tree::Span;
 
 /// Makes definitions that must be used need their uses.
 pub(super) fn require(facts: &Facts, resolution: &Resolution, requirements: &mut Requirements) {
-    if !facts.definitions.iter().any(|definition| definition.must_use) {
+    if !facts.definitions.iter().any(|definition| definition.duty == Duty::Use) {
         return;
     }
     let mut reads: FxHashMap<(ScopeId, Symbol), Vec<UnitId>> = FxHashMap::default();
@@ -24,7 +24,7 @@ pub(super) fn require(facts: &Facts, resolution: &Resolution, requirements: &mut
             uses.entry((scope, reference.name)).or_default().push(reference.unit);
         }
     }
-    for definition in facts.definitions.iter().filter(|definition| definition.must_use) {
+    for definition in facts.definitions.iter().filter(|definition| definition.duty == Duty::Use) {
         let key = (definition.scope, definition.name);
         // A name that is written and never read is one that the language takes for used.
         if let Some(units) = reads.get(&key).or_else(|| writes.get(&key)) {

@@ -51,9 +51,27 @@ pub(super) fn require(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, 
                     && let Some(owner) = units.all[unit].parent
                 {
                     require_one(units, owner, unit);
+                    require_links(tree, roles, units, node, owner);
                 }
             }
         }
+    }
+}
+
+/// Where links of a chain stand inside each other, each needs the one inside it.
+fn require_links(
+    tree: &Tree,
+    roles: &IndexVec<NodeId, Roles>,
+    units: &mut Units,
+    mut link: NodeId,
+    mut unit: UnitId,
+) {
+    while roles[link].has(Role::ValuePart)
+        && units.of_node[link] == unit
+        && let (Some(above), Some(owner)) = (tree.parent(link), units.all[unit].parent)
+    {
+        require_one(units, owner, unit);
+        (link, unit) = (above, owner);
     }
 }
 

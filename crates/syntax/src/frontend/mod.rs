@@ -2,6 +2,7 @@
 //!
 //! It knows roles and no language. Units come first, because every other fact names one.
 
+mod endless;
 mod holes;
 mod joins;
 mod lines;
@@ -18,6 +19,7 @@ use crate::tree::Tree;
 pub fn facts(language: &Language, tree: &Tree, source: &Source<'_>) -> (Facts, Names) {
     let mut roles = language.table().assign(tree, source.text());
     let mut units = units::find(tree, &mut roles, source);
+    endless::require(tree, &roles, &mut units);
     holes::require(tree, &roles, source.text(), &mut units);
     joins::require(language, tree, &roles, source, &mut units);
     names::find(tree, &roles, source.text(), units)

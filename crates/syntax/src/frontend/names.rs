@@ -5,6 +5,7 @@ mod guards;
 mod imports;
 mod literals;
 mod parts;
+mod raises;
 mod scopes;
 mod tokens;
 mod values;
@@ -18,7 +19,7 @@ use super::units::Units;
 use crate::facts::{
     Bound, Branch, Call, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, FunctionId, MemberStore,
     MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol,
-    Undefinition,
+    Undefinition, WriteTarget,
 };
 use crate::roles::{Role, Roles};
 use crate::tree::{NodeId, Span, Tree};
@@ -98,6 +99,7 @@ const GUARDS: Roles = Roles::of(&[Role::Guard, Role::GuardRest]);
 
 /// Values that may have elements.
 const ELEMENTS: Roles = Roles::of(&[Role::Foreign, Role::ScopeObject]);
+const RAISING: Roles = Roles::of(&[Role::Handled, Role::Raise]);
 
 /// Where the walk is.
 #[derive(Clone, Copy)]
@@ -194,6 +196,9 @@ impl Walk<'_> {
             let name = self.names.intern("*");
             self.define(name, node, here, Bound::Star);
         }
+        if roles.any(RAISING) {
+            self.raising(roles, node);
+        }
         self.results(roles, node, here);
         self.uses(roles, node);
         self.parts(roles, node);
@@ -262,7 +267,10 @@ impl Walk<'_> {
             self.parameter(roles, name, node, here);
             return;
         }
-        if roles.has(Role::DefinitionFunction) || roles.has(Role::DefinitionClass) {
+        if roles.has(Role::DefinitionFunction)
+            || roles.has(Role::DefinitionClass)
+            || roles.has(Role::DefinitionConstructor)
+        {
             // Made with the scope that it names.
             return;
         }
@@ -329,16 +337,15 @@ impl Walk<'_> {
     fn refer(&mut self, name: Symbol, node: NodeId, here: Here, deferred: bool) {
         let (span, unit) = (self.span(node), self.of_node[node]);
         let (demand, writes) = (self.demand(node), self.roles[node].has(Role::Write));
-        let id = self.facts.references.push(Reference {
-            name,
-            scope: here.scope,
-            unit,
-            span,
-            writes,
-            deferred,
-            demand,
-        });
+        let arity = self.roles[node].has(Role::Callee).then(|| self.tree.parent(node)).flatten();
+        let arity = arity.and_then(|call| self.argument_count(call));
+        let scope = here.scope;
+        let reference = Reference { name, scope, unit, span, writes, arity, deferred, demand };
+        let id = self.facts.references.push(reference);
         self.refs.insert(node, id);
+        if writes {
+            self.write(WriteTarget::Name(id), node, here);
+        }
     }
 
     /// References in a text: every word that is no member of the one before.
@@ -366,6 +373,7 @@ impl Walk<'_> {
                             unit,
                             span,
                             writes: false,
+                            arity: None,
                             deferred: true,
                             demand,
                         });
@@ -395,7 +403,7 @@ impl Walk<'_> {
             unconditional: inline || here.region == here.scope_region,
             bound,
             hoisted: self.roles[node].has(Role::Hoisted),
-            must_use: self.roles[node].has(Role::MustUse),
+            duty: self.duty(node),
             optional: self.roles[node].has(Role::Optional),
             declared: None,
             value: None,
@@ -461,7 +469,9 @@ impl Walk<'_> {
             self.pending.push(Pending::Call(self.facts.calls.len(), callee));
             let used = !roles.has(Role::Unused);
             let demand = self.demand(node);
-            self.facts.calls.push(Call { callee: ExprId::new(0), unit, span, used, demand });
+            let implied = self.roles[callee].has(Role::This).then_some(0);
+            let arity = self.argument_count(node).or(implied);
+            self.facts.calls.push(Call { callee: ExprId::new(0), unit, arity, span, used, demand });
         }
         let protocols = [
             (Role::UseIterate, Protocol::Iterate),
@@ -510,9 +520,13 @@ impl Walk<'_> {
                 name: symbol,
                 unit,
                 span,
+                arity: self.argument_count(node),
                 function: here.function,
                 demand: self.demand(node),
             });
+            if self.roles[node].has(Role::Write) {
+                self.write(WriteTarget::Member(self.facts.member_uses.len() - 1), node, here);
+            }
         }
     }
 
@@ -534,6 +548,7 @@ impl Walk<'_> {
             name,
             unit: self.of_node[node],
             span,
+            arity: None,
             function: here.function,
             demand: Demand::Any,
         });

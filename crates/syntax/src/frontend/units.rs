@@ -120,6 +120,9 @@ impl Finder<'_> {
             } else {
                 said = inside;
             }
+            if let (Some(inside), Some(unit), true) = (inside, unit, self.is_kept(child)) {
+                self.require(unit, vec![inside], Why { rule: Rule::Clause, span: (0, 0) });
+            }
             if let Some(inside) = inside {
                 for (role, list) in [
                     (Role::OneOf, &mut one_of),
@@ -153,6 +156,18 @@ impl Finder<'_> {
         for user in needy {
             self.require(user, partners.clone(), why(Rule::Clause));
         }
+    }
+
+    /// Whether what is around a node needs it.
+    fn is_kept(&self, node: NodeId) -> bool {
+        let roles = self.roles[node];
+        let closes = || {
+            let (nodes, next) = (&self.tree.nodes, self.tree.nodes[node].next);
+            let follows = next < nodes[nodes[node].parent].next;
+            let line = |byte: u32| self.source.line_at(byte);
+            follows && line(nodes[next].span.start) == line(nodes[node].span.end - 1)
+        };
+        roles.has(Role::Kept) || (roles.has(Role::KeptClosing) && closes())
     }
 
     /// The unit of a child, which may be a new one.

@@ -17,7 +17,6 @@ pub(super) enum Pending {
     Taken(usize, NodeId),
     Result(FunctionId, NodeId),
     MemberUse(usize, NodeId),
-    Slot(usize, NodeId),
     Call(usize, NodeId),
     Protocol(usize, NodeId),
     Imported(DefinitionId, NodeId),
@@ -59,7 +58,6 @@ impl Walk<'_> {
                 }
                 Pending::Store(at, node) => self.facts.stores[at].object = self.expr(node),
                 Pending::MemberUse(at, node) => self.facts.member_uses[at].object = self.expr(node),
-                Pending::Slot(at, node) => self.facts.member_uses[at].object = self.type_expr(node),
                 Pending::Call(at, node) => self.facts.calls[at].callee = self.expr(node),
                 Pending::Imported(definition, path) => {
                     let name = self.facts.definitions[definition].name;
@@ -85,6 +83,9 @@ impl Walk<'_> {
             return self.either(node);
         } else if roles.has(Role::This) {
             Expr::This(self.class_around(node))
+        } else if roles.has(Role::Slot) {
+            let (object, name) = (self.facts.exprs.push(Expr::Unknown), self.name(node));
+            Expr::Member(object, name)
         } else if roles.has(Role::Super) {
             Expr::Super(self.class_around(node))
         } else if roles.has(Role::Call)

@@ -45,6 +45,7 @@ impl Walk<'_> {
                 name,
                 unit,
                 span,
+                arity: None,
                 function: here.function,
                 demand,
             });
@@ -64,6 +65,7 @@ impl Walk<'_> {
             deferred,
             demand,
             writes: false,
+            arity: None,
         });
         let value = self.facts.exprs.push(Expr::Name(reference));
         self.facts.definitions[definition].value = Some(value);

@@ -22,14 +22,15 @@ impl Walk<'_> {
 
     /// A name of a member in a literal: a use of that member of the class that the literal makes.
     pub(super) fn slot(&mut self, node: NodeId, here: Here) {
-        let made = self.tree.ancestors(node).find_map(|above| self.child_with(above, Role::Callee));
+        let mut around = self.tree.ancestors(node).take_while(|&above| !self.roles[above].has(Role::Unit));
+        let made = around.find_map(|above| self.child_with(above, Role::Callee));
         let name = self.name(node);
         if let Some(made) = made {
-            self.pending.push(Pending::Slot(self.facts.member_uses.len(), made));
+            self.pending.push(Pending::Taken(self.facts.member_uses.len(), made));
         }
         let object = self.facts.exprs.push(Expr::Unknown);
         let (unit, span) = (self.of_node[node], self.span(node));
-        let (function, demand) = (here.function, Demand::Any);
-        self.facts.member_uses.push(MemberUse { object, name, unit, span, function, demand });
+        let (arity, function, demand) = (None, here.function, Demand::Any);
+        self.facts.member_uses.push(MemberUse { object, name, unit, span, arity, function, demand });
     }
 }

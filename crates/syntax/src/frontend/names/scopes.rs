@@ -4,9 +4,12 @@ use lintseq_core::UnitId;
 
 use super::expressions::Pending;
 use super::{Here, SCOPES, Walk};
-use crate::facts::{Bound, Class, ClassId, Function, Scope, ScopeKind};
+use crate::facts::{Bound, Class, ClassId, Function, FunctionId, Overriding, Scope, ScopeKind, Symbol};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
+
+/// The name by which constructors are members of their class: that of no function.
+const CONSTRUCTOR: &str = "new";
 
 impl Walk<'_> {
     /// Enters the scope that a node opens, and defines the name that it gives itself outside.
@@ -15,9 +18,18 @@ impl Walk<'_> {
         let unit = self.of_node[node];
         let around = Some((here.scope, here.region, here.scope_region));
         let name = self.tree.children(node).find(|&child| {
-            self.roles[child].any(Roles::of(&[Role::DefinitionFunction, Role::DefinitionClass]))
+            self.roles[child].any(Roles::of(&[
+                Role::DefinitionFunction,
+                Role::DefinitionClass,
+                Role::DefinitionConstructor,
+            ]))
         });
-        let symbol = name.map(|name| self.name(name));
+        let is_constructor = name.is_some_and(|name| self.roles[name].has(Role::DefinitionConstructor));
+        let symbol = if is_constructor {
+            Some(self.names.intern(CONSTRUCTOR))
+        } else {
+            name.map(|name| self.name(name))
+        };
         let mut inside = Here { around, effect: 0, branch: None, ..here };
         let extended = self.extensions.then(|| self.extended(node)).flatten();
         let joined = extended.filter(|_| roles.has(Role::ScopeFunction));
@@ -34,21 +46,7 @@ impl Walk<'_> {
             _ => None,
         };
         let (kind, bound) = if roles.has(Role::ScopeFunction) {
-            let function = self.facts.functions.push(Function {
-                name: symbol,
-                unit,
-                class: outer_class,
-                results: Vec::new(),
-                returned: Vec::new(),
-                stream: false,
-                declared: None,
-                is_abstract: roles.has(Role::Abstract),
-                is_stub: roles.has(Role::Stub),
-                is_returning: roles.has(Role::Returning),
-            });
-            if let Some(declared) = self.child_with(node, Role::Type) {
-                self.pending.push(Pending::DeclaredResult(function, declared));
-            }
+            let function = self.function(roles, node, symbol, outer_class);
             inside.function = Some(function);
             (ScopeKind::Function, Bound::Function(function))
         } else if roles.has(Role::ScopeClass) {
@@ -102,12 +100,47 @@ impl Walk<'_> {
         inside
     }
 
+    fn function(
+        &mut self,
+        roles: Roles,
+        node: NodeId,
+        name: Option<Symbol>,
+        class: Option<ClassId>,
+    ) -> FunctionId {
+        let (arity, raises) = (self.parameter_count(node), self.raises(node));
+        let overriding = match roles {
+            _ if roles.has(Role::Override) => Overriding::Declared,
+            _ if roles.has(Role::OverrideUnmarked) => Overriding::Possible,
+            _ => Overriding::Unsaid,
+        };
+        let function = self.facts.functions.push(Function {
+            name,
+            unit: self.of_node[node],
+            class,
+            results: Vec::new(),
+            returned: Vec::new(),
+            stream: false,
+            declared: None,
+            arity,
+            overriding,
+            raises,
+            is_abstract: roles.has(Role::Abstract),
+            is_stub: roles.has(Role::Stub),
+            is_returning: roles.has(Role::Returning),
+        });
+        if let Some(declared) = self.child_with(node, Role::Type) {
+            self.pending.push(Pending::DeclaredResult(function, declared));
+        }
+        function
+    }
+
     fn class(&mut self, unit: UnitId, roles: Roles) -> ClassId {
         self.facts.classes.push(Class {
             unit,
             extended: None,
             bases: Vec::new(),
             is_interface: roles.has(Role::Interface),
+            is_open: roles.has(Role::ClassOpen),
             is_object: roles.has(Role::ScopeObject),
             is_record: roles.has(Role::ClassRecord),
             fields: Vec::new(),

@@ -128,7 +128,15 @@ impl Walk<'_> {
         let demand = Demand::Any;
         if let Some(object) = object {
             let function = reader.here.function;
-            self.facts.member_uses.push(MemberUse { object, name, unit, span, function, demand });
+            self.facts.member_uses.push(MemberUse {
+                object,
+                name,
+                unit,
+                span,
+                arity: None,
+                function,
+                demand,
+            });
             reader.value = (!is_field).then(|| self.facts.exprs.push(Expr::Member(object, name)));
         } else {
             let (scope, deferred) = (reader.here.scope, false);
@@ -140,6 +148,7 @@ impl Walk<'_> {
                 deferred,
                 demand,
                 writes: false,
+                arity: None,
             });
             reader.value = Some(self.facts.exprs.push(Expr::Name(reference)));
         }
@@ -179,6 +188,7 @@ impl Walk<'_> {
                     deferred,
                     demand,
                     writes: false,
+                    arity: None,
                 });
             }
         }

@@ -5,7 +5,8 @@
 ; Scopes: whatever has type parameters or parameters of its own.
 [(function_signature) (method_signature) (abstract_method_signature)] @scope.function
 [(type_alias_declaration) (function_type) (constructor_type) (call_signature) (construct_signature)
- (conditional_type) (index_signature) (internal_module) (module)] @scope.block
+ (conditional_type) (index_signature)] @scope.block
+[(internal_module) (module) (enum_declaration)] @scope.class @scope.open
 (abstract_class_declaration) @scope.class
 (interface_declaration) @scope.class @class.interface
 (object_type) @scope.object @class.interface
@@ -18,9 +19,9 @@
 (interface_declaration name: (type_identifier) @definition.class)
 (function_signature name: (identifier) @definition.function)
 (type_alias_declaration name: (type_identifier) @binding @outside value: (_) @value)
-(enum_declaration name: (identifier) @definition.class) @scope.class
-(internal_module name: (identifier) @binding @outside)
-(module name: (identifier) @binding @outside)
+(enum_declaration name: (identifier) @definition.class)
+(internal_module name: (identifier) @definition.class)
+(module name: (identifier) @definition.class)
 (import_alias . (identifier) @binding)
 (import_require_clause (identifier) @definition.import)
 (type_parameter name: (type_identifier) @definition.parameter)
@@ -40,8 +41,8 @@
 ; Members.
 (public_field_definition name: [(property_identifier) (private_property_identifier)] @reference @binding)
 (public_field_definition value: (_) @value)
-(property_signature name: (property_identifier) @reference @binding)
-(property_signature name: (property_identifier) @optional "?")
+(property_signature name: [(property_identifier) (string)] @reference @binding)
+(property_signature name: (_) @optional "?")
 (method_signature name: (property_identifier) @definition.function)
 (method_signature name: (property_identifier) @optional "?")
 (abstract_method_signature name: (property_identifier) @definition.function) @abstract

@@ -23,3 +23,20 @@
 
 ; A way out of a block for some values stays one.
 (if_statement consequence: (statement_block [(return_statement) (throw_statement) (break_statement) (continue_statement)] @one-of))
+
+; A table with an entry for each key of a type has all of them.
+(variable_declarator
+  type: (type_annotation (generic_type name: (type_identifier) @_name
+    type_arguments: (type_arguments . [(type_identifier) (union_type) (literal_type) (index_type_query) (lookup_type)])))
+  value: (object) @atomic (#eq? @_name "Record"))
+(public_field_definition
+  type: (type_annotation (generic_type name: (type_identifier) @_name
+    type_arguments: (type_arguments . [(type_identifier) (union_type) (literal_type) (index_type_query) (lookup_type)])))
+  value: (object) @atomic (#eq? @_name "Record"))
+(variable_declarator type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object) @atomic)
+(public_field_definition type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object) @atomic)
+(satisfies_expression . (object) @atomic)
+
+; The elements of a tuple are told apart by their places.
+(variable_declarator type: (type_annotation (tuple_type)) value: (array) @atomic)
+(array (array) @atomic)

@@ -40,3 +40,19 @@ const c = d; //= c
 //? c -> call f
 //? a ->
 //? f ->
+//! what has no name of its own stays
+class List { //= List
+  *[Symbol.iterator]() { //= iterator
+    yield 1; //= one
+  }
+  f() {} //= f
+}
+//? iterator -> one List f
+//? f ->
+//! a spread stays with the members that it goes with
+const o = { //= o
+  ...defaults, //= spread
+  a: 1, //= a
+};
+//? a ->
+//? spread -> o a

@@ -43,7 +43,7 @@
 ; Members: of classes, and of objects written out in braces, which are classes of their own.
 (object) @scope.object
 (method_definition name: [(property_identifier) (private_property_identifier)] @definition.function)
-(pair key: (property_identifier) @reference @binding)
+(pair key: [(property_identifier) (string)] @reference @binding)
 (pair value: (_) @value)
 (shorthand_property_identifier) @class.field
 (object (spread_element (_) @class.base))

@@ -25,6 +25,7 @@
 (finally_clause body: (statement_block) @block.required)
 (switch_statement body: (switch_body) @block.required)
 ; What ends a case stays with it: without it the case would run into the next.
+(switch_case body: (statement_block [(break_statement) (return_statement) (continue_statement) (throw_statement)] @one-of))
 (switch_case body: [(break_statement) (return_statement) (continue_statement) (throw_statement)] @one-of)
 
 ; Elements on lines of their own.
@@ -33,6 +34,12 @@
 (object_pattern (_) @unit.element)
 (named_imports (_) @unit.element.kept)
 (export_clause (_) @unit.element.kept)
+
+; What has no name of its own, such as `[Symbol.iterator]`, is asked for without one.
+(class_body (method_definition name: (computed_property_name)) @one-of)
+(object (method_definition name: (computed_property_name)) @one-of)
+; What a spread brings stays with the members that it goes with.
+(object (spread_element) @one-of)
 
 ; Not to be split.
 [(template_string) (string) (regex)] @atomic

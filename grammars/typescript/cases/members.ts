@@ -58,3 +58,11 @@ class B extends A { //= B
 //? f -> bf
 //? bf -> B bg
 //? g -> bg
+//! members named by texts
+interface Headers {
+  "content-type": string; //= type
+  accept: string; //= accept
+}
+print(h["content-type"]); //= use
+//? type -> use
+//? accept ->

@@ -44,3 +44,13 @@ class B extends A { //= B
 }
 //? one -> bf B g
 //? af ->
+//! a table with an entry for each key is one piece
+const names: Record<Kind, string> = { //= names
+  a: "one", //= names
+  b: "two", //= names
+}; //= names
+const free: Record<string, string> = { //= free
+  a: "one", //= one
+};
+//? names ->
+//? one ->

@@ -146,7 +146,9 @@ impl Walk<'_> {
 
     fn name(&mut self, node: NodeId) -> Symbol {
         let text = self.tree.nodes[node].span.text(self.text);
-        self.names.intern(text)
+        // A member may be named by a text: `{ "x-y": 1 }`.
+        let quoted = self.roles[node].has(Role::Foreign);
+        self.names.intern(if quoted { text.trim_matches(QUOTES) } else { text })
     }
 
     fn visit(&mut self, node: NodeId, mut here: Here) {
@@ -209,7 +211,10 @@ impl Walk<'_> {
 
         // What a scope's header binds belongs outside; the walk below enters the scope for the rest.
         let outer = here;
-        if roles.any(SCOPES) {
+        // A namespace is one scope with its block.
+        let opened = roles.has(Role::ScopeBlock)
+            && self.tree.parent(node).is_some_and(|above| self.roles[above].has(Role::ScopeOpen));
+        if roles.any(SCOPES) && !opened {
             here = self.enter(roles, node, here);
         }
 
@@ -537,8 +542,7 @@ impl Walk<'_> {
         let object = patterns
             .into_iter()
             .find_map(|pattern| self.type_beside(pattern).or_else(|| self.value_beside(pattern)));
-        let span = self.span(node);
-        let name = self.names.intern(span.text(self.text).trim_matches(QUOTES));
+        let (name, span) = (self.name(node), self.span(node));
         if let Some(object) = object {
             self.pending.push(Pending::Taken(self.facts.member_uses.len(), object));
         }

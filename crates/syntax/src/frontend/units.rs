@@ -48,15 +48,14 @@ pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &So
     Units { all: finder.units, of_node: finder.of_node, requirements: finder.requirements }
 }
 
-/// Makes the smallest unit around every error atomic: its faults are its own.
+/// Makes the smallest unit around every error atomic: its faults are its own. Where no unit encloses one, the
+/// parser has lost its way, and the program is one piece.
 fn seal_errors(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>) {
     for &error in &tree.errors {
         let smallest = tree.nodes.iter_enumerated().rfind(|(node, facts)| {
             facts.span.start <= error.start && error.end <= facts.span.end && roles[*node].has(Role::Unit)
         });
-        if let Some((node, _)) = smallest {
-            roles[node].insert(Role::Atomic);
-        }
+        roles[smallest.map_or(tree.root(), |(node, _)| node)].insert(Role::Atomic);
     }
 }
 

@@ -28,15 +28,19 @@
 (variable_declarator
   type: (type_annotation (generic_type name: (type_identifier) @_name
     type_arguments: (type_arguments . [(type_identifier) (union_type) (literal_type) (index_type_query) (lookup_type)])))
-  value: (object) @atomic (#eq? @_name "Record"))
+  value: (object (_) @kept) (#eq? @_name "Record"))
 (public_field_definition
   type: (type_annotation (generic_type name: (type_identifier) @_name
     type_arguments: (type_arguments . [(type_identifier) (union_type) (literal_type) (index_type_query) (lookup_type)])))
-  value: (object) @atomic (#eq? @_name "Record"))
-(variable_declarator type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object) @atomic)
-(public_field_definition type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object) @atomic)
-(satisfies_expression . (object) @atomic)
+  value: (object (_) @kept) (#eq? @_name "Record"))
+(variable_declarator type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object (_) @kept))
+(public_field_definition type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object (_) @kept))
+(satisfies_expression . (object (_) @kept))
 
 ; The elements of a tuple are told apart by their places.
 (variable_declarator type: (type_annotation (tuple_type)) value: (array) @atomic)
 (array (array) @atomic)
+
+; What steps through something does so by this name.
+(object (method_definition name: (property_identifier) @_name) @kept (#eq? @_name "next"))
+(object (pair key: (property_identifier) @_name) @kept (#eq? @_name "next"))

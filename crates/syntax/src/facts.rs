@@ -172,7 +172,6 @@ pub enum Bound {
 
 /// A definition of a name.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct Definition {
     /// The name.
     pub name: Symbol,

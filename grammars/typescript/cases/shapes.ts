@@ -44,13 +44,16 @@ class B extends A { //= B
 }
 //? one -> bf B g
 //? af ->
-//! a table with an entry for each key is one piece
-const names: Record<Kind, string> = { //= names
-  a: "one", //= names
-  b: "two", //= names
+//! a table with an entry for each key has all of them
+const names: Record<Kind, () => void> = { //= names
+  a: () => { //= a
+    f(); //= f
+  }, //= a
+  b: g, //= b
 }; //= names
 const free: Record<string, string> = { //= free
   a: "one", //= one
 };
-//? names ->
+//? f ->
+//? b -> names a f
 //? one ->

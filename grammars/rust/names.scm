@@ -6,7 +6,9 @@
 (identifier (#eq? @_name "Self")) @_name @this @ignore
 
 ; Words in the place of a name.
+(lifetime) @reference
 (lifetime (identifier) @ignore)
+(lifetime_parameter name: (lifetime) @definition.parameter)
 (label (identifier) @ignore)
 (attribute (identifier) @ignore)
 (attribute (scoped_identifier (identifier) @ignore))
@@ -51,6 +53,24 @@
 (let_declaration) @effect
 (let_condition) @effect
 (let_declaration value: (_) @value)
+(let_declaration pattern: (identifier) @local !value)
+(assignment_expression left: (identifier) @write)
+
+; Values whose type a later use has to tell, and uses that do.
+(let_declaration value: (_) @open !type)
+[(arguments (identifier) @tells) (arguments (reference_expression value: (identifier) @tells))]
+(call_expression function: (field_expression value: (identifier) @tells) arguments: (arguments (_)))
+(call_expression function: (field_expression value: (index_expression . (identifier) @tells)) arguments: (arguments (_)))
+(call_expression function: (identifier) @tells arguments: (arguments (_)))
+[(assignment_expression left: (identifier) @tells) (assignment_expression right: (identifier) @tells)]
+(assignment_expression left: (index_expression . (identifier) @tells))
+(assignment_expression left: (field_expression value: (identifier) @tells))
+(compound_assignment_expr left: (_) right: (identifier) @tells)
+(compound_assignment_expr left: (identifier) @tells)
+(compound_assignment_expr left: (index_expression . (identifier) @tells))
+[(return_expression (identifier) @tells) (block (identifier) @tells) (tuple_expression (identifier) @tells)]
+[(field_initializer value: (identifier) @tells) (shorthand_field_initializer (identifier) @tells)]
+(binary_expression (identifier) @tells)
 [(let_declaration pattern: (identifier) @binding) (for_expression pattern: (identifier) @binding)]
 [(let_condition pattern: (identifier) @capture) (match_pattern . (identifier) @capture)]
 [(tuple_pattern (identifier) @capture) (slice_pattern (identifier) @capture) (or_pattern (identifier) @capture)]

@@ -191,6 +191,8 @@ pub struct Definition {
     pub hoisted: bool,
     /// What it needs besides what it mentions.
     pub duty: Duty,
+    /// Whether a later use has to tell its type.
+    pub open: bool,
     /// Its declared type, where it has one.
     pub declared: Option<ExprId>,
     /// Whether objects of the class around may lack it.
@@ -260,6 +262,8 @@ pub struct Reference {
     pub writes: bool,
     /// The number of arguments with which it is called, where it is.
     pub arity: Option<u8>,
+    /// Whether it tells the type of the value.
+    pub tells: bool,
     /// Whether it is looked up only when everything is defined.
     pub deferred: bool,
     /// What the use asks of the value.
@@ -357,7 +361,6 @@ pub struct Undefinition {
 
 /// A function.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Function {
     /// Its name, if it has one.
     pub name: Option<Symbol>,
@@ -400,7 +403,6 @@ pub enum Overriding {
 
 /// A class.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Class {
     /// Its unit.
     pub unit: UnitId,

@@ -138,6 +138,10 @@ roles! {
     Effect = "effect",
     /// Bindings inside take effect at the end of the next sibling.
     EffectNext = "effect.next",
+    /// A value whose type a later use may have to tell, if its text says so (`open_values`).
+    Open = "open",
+    /// A use that tells the type of a value.
+    Tells = "tells",
     /// What is bound to the name beside it.
     Value = "value",
     /// The type of what is bound beside it, or of what the function around it gives back.

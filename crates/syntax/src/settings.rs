@@ -70,6 +70,10 @@ pub struct Settings {
     pub fallbacks: Vec<String>,
     /// Members that come only together: where the class has both, each needs the other.
     pub together: Vec<[String; 2]>,
+    /// Texts in an `@open` value that leave its type open, such as `Vec::new()`.
+    pub open_values: Vec<String>,
+    /// Names whose import gives methods to what is there: no use shows that it is needed.
+    pub silent_imports: Vec<String>,
     /// Traits, protocols or interfaces that need others: a class that takes on the first takes on these, too.
     pub supertraits: BTreeMap<String, Vec<String>>,
     /// Classes of the standard library that cannot be made before these members are overridden.

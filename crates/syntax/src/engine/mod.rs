@@ -8,6 +8,8 @@ mod classes;
 mod conformance;
 mod guards;
 mod handlers;
+mod imports;
+mod inference;
 mod lexical;
 mod members;
 mod parts;
@@ -48,6 +50,8 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
     unset::require(&facts, &resolution, &classes, &mut requirements);
     members::require(&facts, &classes, &words, &mut requirements);
     parts::require(&facts, &classes, &mut requirements);
+    inference::require(&facts, &resolution, &mut requirements);
+    imports::require(&facts, &resolution, &classes, settings, names, &mut requirements);
     claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
     guards::require(&facts, &mut requirements);
     if settings.checked_objects {

@@ -50,6 +50,11 @@ impl Resolution {
         self.found[reference]
     }
 
+    /// The definition that a reference means, where it means one alone.
+    pub(super) fn nearest(&self, reference: ReferenceId) -> Option<DefinitionId> {
+        self.nearest.get(reference).copied().flatten()
+    }
+
     /// The definitions that bind the name of a reference in the scope where it was found.
     pub(super) fn definitions<'a>(
         &'a self,

@@ -22,7 +22,7 @@ pub fn facts(language: &Language, tree: &Tree, source: &Source<'_>) -> (Facts, N
     endless::require(tree, &roles, &mut units);
     holes::require(tree, &roles, source.text(), &mut units);
     joins::require(language, tree, &roles, source, &mut units);
-    names::find(tree, &roles, source.text(), units)
+    names::find(language.settings(), tree, &roles, source.text(), units)
 }
 
 pub use names::Names;

@@ -22,6 +22,7 @@ use crate::facts::{
     Undefinition, WriteTarget,
 };
 use crate::roles::{Role, Roles};
+use crate::settings::Settings;
 use crate::tree::{NodeId, Span, Tree};
 
 /// The interned names of a program.
@@ -47,9 +48,16 @@ impl Names {
 }
 
 /// Finds the names of a program, and hands its units on.
-pub(super) fn find(tree: &Tree, roles: &IndexVec<NodeId, Roles>, text: &str, units: Units) -> (Facts, Names) {
+pub(super) fn find(
+    settings: &Settings,
+    tree: &Tree,
+    roles: &IndexVec<NodeId, Roles>,
+    text: &str,
+    units: Units,
+) -> (Facts, Names) {
     let mentions = |role| roles.iter().any(|roles| roles.has(role));
     let mut walk = Walk {
+        settings,
         tree,
         roles,
         text,
@@ -122,6 +130,7 @@ struct Here {
 }
 
 struct Walk<'a> {
+    settings: &'a Settings,
     tree: &'a Tree,
     roles: &'a IndexVec<NodeId, Roles>,
     text: &'a str,
@@ -345,7 +354,8 @@ impl Walk<'_> {
         let arity = self.roles[node].has(Role::Callee).then(|| self.tree.parent(node)).flatten();
         let arity = arity.and_then(|call| self.argument_count(call));
         let scope = here.scope;
-        let reference = Reference { name, scope, unit, span, writes, arity, deferred, demand };
+        let tells = self.roles[node].has(Role::Tells);
+        let reference = Reference { name, scope, unit, span, writes, tells, arity, deferred, demand };
         let id = self.facts.references.push(reference);
         self.refs.insert(node, id);
         if writes {
@@ -379,6 +389,7 @@ impl Walk<'_> {
                             span,
                             writes: false,
                             arity: None,
+                            tells: false,
                             deferred: true,
                             demand,
                         });
@@ -410,6 +421,7 @@ impl Walk<'_> {
             hoisted: self.roles[node].has(Role::Hoisted),
             duty: self.duty(node),
             optional: self.roles[node].has(Role::Optional),
+            open: bound == Bound::Value && self.is_open(node),
             declared: None,
             value: None,
             shape: Shape::Open,

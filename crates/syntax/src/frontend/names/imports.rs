@@ -66,6 +66,7 @@ impl Walk<'_> {
             demand,
             writes: false,
             arity: None,
+            tells: false,
         });
         let value = self.facts.exprs.push(Expr::Name(reference));
         self.facts.definitions[definition].value = Some(value);

@@ -149,6 +149,7 @@ impl Walk<'_> {
                 demand,
                 writes: false,
                 arity: None,
+                tells: false,
             });
             reader.value = Some(self.facts.exprs.push(Expr::Name(reference)));
         }
@@ -189,6 +190,7 @@ impl Walk<'_> {
                     demand,
                     writes: false,
                     arity: None,
+                    tells: false,
                 });
             }
         }

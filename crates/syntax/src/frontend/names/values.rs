@@ -75,6 +75,21 @@ impl Walk<'_> {
         self.expr(node)
     }
 
+    /// Whether the value that a name gets, alone or in a pattern, leaves its type open.
+    pub(super) fn is_open(&self, node: NodeId) -> bool {
+        if self.settings.open_values.is_empty() {
+            return false;
+        }
+        let mut around = self.tree.ancestors(node).take(TYPE_LEVELS);
+        let value = around.find_map(|above| self.child_with(above, Role::Value));
+        value
+            .filter(|&value| self.roles[value].has(Role::Open) && !self.tree.encloses(value, node))
+            .is_some_and(|value| {
+                let text = self.tree.nodes[value].span.text(self.text);
+                self.settings.open_values.iter().any(|open| text.contains(open.as_str()))
+            })
+    }
+
     pub(super) fn shape(&mut self, value: NodeId) -> Shape {
         let roles = self.roles[value];
         if roles.has(Role::Nothing) {

@@ -1,0 +1,51 @@
+//! What a compiler infers from uses: they must not go before what they tell.
+//!
+//! A value such as an empty list gets its type from a later use; a variable that is declared without a value gets
+//! its value, and its type, from what is assigned to it; a type parameter must be mentioned by some part of its
+//! class. How far inference reaches nobody knows without a compiler: the first use that tells a type stands for it.
+
+use lintseq_core::{Rule, UnitId};
+use rustc_hash::FxHashMap;
+
+use super::Requirements;
+use super::resolve::Resolution;
+use crate::facts::{Bound, DefinitionId, Facts, Reference, ScopeKind};
+use crate::tree::Span;
+
+/// Makes what inference requires.
+pub(super) fn require(facts: &Facts, resolution: &Resolution, requirements: &mut Requirements) {
+    let mut uses: FxHashMap<DefinitionId, Vec<&Reference>> = FxHashMap::default();
+    let asks = |id: DefinitionId| {
+        let definition = &facts.definitions[id];
+        definition.open
+            || definition.bound == Bound::Declared
+            || (definition.bound == Bound::Parameter
+                && matches!(facts.scopes[definition.scope].kind, ScopeKind::Class(_)))
+    };
+    for (id, reference) in facts.references.iter_enumerated() {
+        if let Some(definition) = resolution.nearest(id).filter(|&definition| asks(definition)) {
+            uses.entry(definition).or_default().push(reference);
+        }
+    }
+    for (id, definition) in facts.definitions.iter_enumerated() {
+        let Some(uses) = uses.get(&id) else { continue };
+        let units = |which: &dyn Fn(&Reference) -> bool| -> Vec<UnitId> {
+            uses.iter().filter(|reference| which(reference)).map(|reference| reference.unit).collect()
+        };
+        let span = Span { start: definition.at, end: definition.at };
+        if definition.bound == Bound::Declared {
+            for unit in units(&|reference| reference.writes) {
+                requirements.one(definition.unit, unit, None, Rule::Value, span);
+            }
+        } else if definition.open {
+            let telling = units(&|reference| reference.tells);
+            match telling.first() {
+                Some(&first) => requirements.one(definition.unit, first, None, Rule::Value, span),
+                None => requirements.any(definition.unit, units(&|_| true), None, Rule::Value, span),
+            }
+        } else {
+            let mentions = units(&|reference| reference.unit != definition.unit);
+            requirements.any(definition.unit, mentions, None, Rule::Part, span);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! an open value needs the first use that tells its type
+fn f(n: usize) -> usize { //= f
+    let mut v = Vec::new(); //= v
+    println!("{}", v.len()); //= len
+    v.push(n); //= push
+    v.push(2); //= again
+    let t: Vec<u8> = Vec::new(); //= typed
+    t.push(1); //= pushed
+    n //= tail
+} //= f
+//? len ->
+//? again ->
+//? push -> v len again
+//? pushed ->
+//! without a use that tells, any will do
+fn f(words: &[&str]) {
+    let v = words.iter().map(|w| w.len()).collect(); //= v
+    for x in v { g(x); } //= for
+    for y in v { g(y); } //= other
+}
+//? for ->
+//? for other -> v
+//! a variable without a value needs what is assigned to it
+fn f(c: bool) {
+    let x; //= x
+    if c { //= if
+        x = 1; //= one
+    } else { //= else
+        x = 2; //= two
+    } //= if
+    show(x); //= show
+}
+//? one -> x if else two show
+//? else -> x if one two show
+//! a type parameter must be mentioned
+struct Pair<T> { //= pair
+    left: T, //= left
+    right: T, //= right
+    size: usize, //= size
+} //= pair
+//? size ->
+//? left ->
+//? left right -> pair size
+//! so must a lifetime
+struct Line<'a> { //= line
+    text: &'a str, //= text
+    number: usize, //= number
+} //= line
+//? number ->
+//? text -> line number
+//! what gives methods stands before what is around it
+use std::collections::HashMap; //= map
+use std::io::Write; //= write
+fn f() { out(); } //= f
+fn g(m: HashMap<u8, u8>) {} //= g
+//? write -> f g
+//? map -> g

@@ -58,9 +58,15 @@
 
 ; Values whose type a later use has to tell, and uses that do.
 (let_declaration value: (_) @open !type)
-[(arguments (identifier) @tells) (arguments (reference_expression value: (identifier) @tells))]
-(call_expression function: (field_expression value: (identifier) @tells) arguments: (arguments (_)))
-(call_expression function: (field_expression value: (index_expression . (identifier) @tells)) arguments: (arguments (_)))
+(let_declaration value: (float_literal) @literal.plain)
+(arguments (identifier) @tells)
+(call_expression function: (_) @_name arguments: (arguments (reference_expression value: (identifier) @tells))
+  (#not-any-of? @_name "Arc::clone" "Rc::clone"))
+(call_expression function: (field_expression value: (identifier) @tells field: (_) @_name) arguments: (arguments (_))
+  (#not-any-of? @_name "get" "get_mut" "contains" "contains_key" "remove" "powi"))
+(call_expression
+  function: (field_expression value: (index_expression . (identifier) @tells) field: (_) @_name) arguments: (arguments (_))
+  (#not-any-of? @_name "get" "get_mut" "contains" "contains_key" "remove"))
 (call_expression function: (identifier) @tells arguments: (arguments (_)))
 [(assignment_expression left: (identifier) @tells) (assignment_expression right: (identifier) @tells)]
 (assignment_expression left: (index_expression . (identifier) @tells))
@@ -79,6 +85,19 @@
 (tuple_struct_pattern type: (_) (identifier) @capture)
 (field_pattern pattern: (identifier) @capture)
 (field_pattern name: (shorthand_field_identifier) @reference @binding)
+
+; Loops, and uses that move a value away.
+[(for_expression) (while_expression) (loop_expression)] @loop
+[(arguments (identifier) @use.pass) (let_condition value: (identifier) @use.pass) (let_declaration value: (identifier) @use.pass)]
+[(assignment_expression right: (identifier) @use.pass) (field_initializer value: (identifier) @use.pass)]
+[(match_expression value: (identifier) @use.pass) (return_expression (identifier) @use.pass)]
+(shorthand_field_initializer (identifier) @use.pass)
+
+; Operators, indices and loops over values of the file's own types.
+[(binary_expression (_) @use.operate) (unary_expression (_) @use.operate)]
+(compound_assignment_expr left: (_) @use.operate)
+(index_expression . (_) @use.subscript)
+(for_expression value: (_) @use.iterate)
 
 ; Imports.
 (use_declaration argument: (identifier) @definition.import @hoisted)
@@ -146,5 +165,9 @@
 
 ; Names in the tokens of a macro call, and in its format strings.
 (macro_invocation (token_tree) @tokens)
+(source_file (macro_invocation (token_tree) @binding))
+(source_file (expression_statement (macro_invocation (token_tree) @binding)))
+(declaration_list (macro_invocation (token_tree) @binding))
+(declaration_list (expression_statement (macro_invocation (token_tree) @binding)))
 (macro_rule right: (token_tree) @tokens)
 [(string_literal) (raw_string_literal)] @literal

@@ -172,6 +172,7 @@ pub enum Bound {
 
 /// A definition of a name.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Definition {
     /// The name.
     pub name: Symbol,

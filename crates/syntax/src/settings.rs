@@ -72,6 +72,8 @@ pub struct Settings {
     pub together: Vec<[String; 2]>,
     /// Texts in an `@open` value that leave its type open, such as `Vec::new()`.
     pub open_values: Vec<String>,
+    /// Whether a class must mention each of its type parameters.
+    pub mentioned_parameters: bool,
     /// Names whose import gives methods to what is there: no use shows that it is needed.
     pub silent_imports: Vec<String>,
     /// Traits, protocols or interfaces that need others: a class that takes on the first takes on these, too.

@@ -30,8 +30,8 @@ fn f(c: bool) {
     } //= if
     show(x); //= show
 }
-//? one -> x if else two show
-//? else -> x if one two show
+//? one -> x two show
+//? else -> x one two show
 //! a type parameter must be mentioned
 struct Pair<T> { //= pair
     left: T, //= left
@@ -55,3 +55,24 @@ fn f() { out(); } //= f
 fn g(m: HashMap<u8, u8>) {} //= g
 //? write -> f g
 //? map -> g
+//! a loop that moves a variable away gives it back
+fn f(list: Option<Node>) {
+    let mut current = list; //= current
+    while let Some(node) = current { //= loop
+        show(&node); //= show
+        current = node.next; //= back
+    } //= loop
+}
+//? show ->
+//? back -> loop show
+//! a number that gets its type from what is added
+fn f(v: &[f64]) -> f64 { //= f
+    let mut sum = 0.0; //= sum
+    for x in v { //= for
+        sum += x; //= add
+        log(); //= log
+    } //= for
+    sum.sqrt() //= tail
+} //= f
+//? log ->
+//? add -> sum tail f for log

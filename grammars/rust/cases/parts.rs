@@ -101,3 +101,17 @@ impl PartialEq for N { //= eq
 impl Eq for N {} //= total
 //? eq -> eq-body total
 //? total ->
+//! operators on a type of the file need their traits
+struct V(i32); //= v
+impl Neg for V { //= neg
+    fn neg(self) -> V { V(0) } //= neg-body
+} //= neg
+impl Sub for V { //= sub
+    fn sub(self, other: V) -> V { -other } //= sub-body
+} //= sub
+//? neg -> neg-body sub sub-body
+//! a macro in the place of an item defines its words
+newtype!(Count, usize); //= count
+fn f(c: Count) {} //= f
+fn g(n: usize) {} //= g
+//? count -> f

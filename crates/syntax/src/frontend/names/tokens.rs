@@ -2,9 +2,10 @@
 //!
 //! A word after a dot or a double colon is a member of what stands before, a word before a single colon in braces
 //! a field of it; other words are names. Format strings name what stands between their braces.
+//! A macro call in the place of an item may define any of its words.
 
 use super::{Here, Walk};
-use crate::facts::{Demand, Expr, ExprId, MemberUse, Reference};
+use crate::facts::{Bound, Demand, Expr, ExprId, MemberUse, Reference};
 use crate::roles::Role;
 use crate::tree::{NodeId, Span};
 
@@ -140,6 +141,11 @@ impl Walk<'_> {
             reader.value = (!is_field).then(|| self.facts.exprs.push(Expr::Member(object, name)));
         } else {
             let (scope, deferred) = (reader.here.scope, false);
+            let known = self.settings.builtins.iter().any(|known| known == word);
+            if !known && self.roles[reader.node].has(Role::Binding) {
+                let definition = self.define(name, reader.node, reader.here, Bound::Import);
+                self.facts.definitions[definition].hoisted = true;
+            }
             let reference = self.facts.references.push(Reference {
                 name,
                 scope,

@@ -86,7 +86,8 @@ impl Walk<'_> {
             .filter(|&value| self.roles[value].has(Role::Open) && !self.tree.encloses(value, node))
             .is_some_and(|value| {
                 let text = self.tree.nodes[value].span.text(self.text);
-                self.settings.open_values.iter().any(|open| text.contains(open.as_str()))
+                self.roles[value].has(Role::LiteralPlain)
+                    || self.settings.open_values.iter().any(|open| text.contains(open.as_str()))
             })
     }
 

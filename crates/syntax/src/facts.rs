@@ -362,6 +362,7 @@ pub struct Undefinition {
 
 /// A function.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Function {
     /// Its name, if it has one.
     pub name: Option<Symbol>,
@@ -404,6 +405,7 @@ pub enum Overriding {
 
 /// A class.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says a thing of its own")]
 pub struct Class {
     /// Its unit.
     pub unit: UnitId,

@@ -72,6 +72,8 @@ pub struct Settings {
     pub together: Vec<[String; 2]>,
     /// Texts in an `@open` value that leave its type open, such as `Vec::new()`.
     pub open_values: Vec<String>,
+    /// Whether handing a value on takes it from the variable that held it.
+    pub moves: bool,
     /// Whether a class must mention each of its type parameters.
     pub mentioned_parameters: bool,
     /// Names whose import gives methods to what is there: no use shows that it is needed.

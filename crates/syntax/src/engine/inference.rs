@@ -20,6 +20,9 @@ pub(super) fn require(
     settings: &Settings,
     requirements: &mut Requirements,
 ) {
+    if settings.open_values.is_empty() {
+        return;
+    }
     let mut uses: FxHashMap<DefinitionId, Vec<&Reference>> = FxHashMap::default();
     let written: FxHashSet<DefinitionId> = facts
         .references
@@ -47,7 +50,9 @@ pub(super) fn require(
             uses.iter().filter(|reference| which(reference)).map(|reference| reference.unit).collect()
         };
         let span = Span { start: definition.at, end: definition.at };
-        require_return(facts, definition.at, uses, requirements);
+        if settings.moves {
+            require_return(facts, definition.at, uses, requirements);
+        }
         if definition.bound == Bound::Declared {
             for unit in units(&|reference| reference.writes) {
                 requirements.one(definition.unit, unit, None, Rule::Value, span);

@@ -355,7 +355,7 @@ impl Walk<'_> {
         let arity = arity.and_then(|call| self.argument_count(call));
         let scope = here.scope;
         let tells = self.roles[node].has(Role::Tells);
-        let reference = Reference { name, scope, unit, span, writes, tells, arity, deferred, demand };
+        let reference = Reference { name, scope, unit, span, writes, arity, tells, deferred, demand };
         let id = self.facts.references.push(reference);
         self.refs.insert(node, id);
         if writes {

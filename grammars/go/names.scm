@@ -40,6 +40,15 @@
   type: [(generic_type type_arguments: (type_arguments (type_elem (type_identifier) @definition.parameter)))
     (pointer_type (generic_type type_arguments: (type_arguments (type_elem (type_identifier) @definition.parameter))))])))
 
+; A parameter may hide the name of its type inside.
+(method_declaration receiver: (parameter_list (parameter_declaration
+  type: [(type_identifier) @outside (pointer_type (type_identifier) @outside)])))
+(method_declaration receiver: (parameter_list (parameter_declaration type: [(type_identifier) (pointer_type (type_identifier))]))
+  parameters: (parameter_list (parameter_declaration
+    type: [(type_identifier) @outside (pointer_type (type_identifier) @outside)])))
+(function_declaration !type_parameters parameters: (parameter_list (parameter_declaration
+  type: [(type_identifier) @outside (pointer_type (type_identifier) @outside)])))
+
 ; Types.
 [(type_spec) (type_alias)] @scope.class
 (type_spec name: (type_identifier) @definition.class @hoisted)
@@ -77,12 +86,20 @@
 (range_clause left: (expression_list (identifier) @must-use))
 (receive_statement left: (_) @binding) @effect
 (receive_statement left: (expression_list (identifier) @must-use))
-(type_switch_statement alias: (expression_list (identifier) @must-use) @binding)
+(type_switch_statement alias: (expression_list (identifier) @must-use) @binding @effect.next)
 (assignment_statement left: (expression_list (identifier) @write))
 
 ; Labels.
 (label_name) @reference
 (labeled_statement label: (label_name) @binding @hoisted @must-use)
+
+; Handed on to what may ask for an interface.
+(return_statement (expression_list (identifier) @use.pass))
+(call_expression function: (identifier) @_name arguments: (argument_list (identifier) @use.pass)
+  (#not-any-of? @_name "len" "cap" "append" "copy" "delete" "close" "print" "println" "make" "min" "max"))
+(call_expression function: (selector_expression) arguments: (argument_list (identifier) @use.pass))
+(keyed_element value: (literal_element (identifier) @use.pass))
+(literal_value (literal_element (identifier) @use.pass))
 
 ; Members, calls, literals.
 (selector_expression operand: (_) @member.object field: (field_identifier) @member.name) @member

@@ -140,3 +140,19 @@ func f() { //= f
 } //= f
 //? field ->
 //? use -> os
+
+//! a method that hands its object on as something of the standard library
+package p
+
+import "sort" //= import
+
+type list []int //= list
+func (l list) Len() int { return len(l) } //= len
+func (l list) Less(i, j int) bool { return l[i] < l[j] } //= less
+func (l list) Swap(i, j int) { l[i], l[j] = l[j], l[i] } //= swap
+func (l list) Sort() { //= sort
+	sort.Sort(l) //= call
+} //= sort
+//? less -> import call
+//? call -> import
+//? sort -> import call

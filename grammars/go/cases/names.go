@@ -111,3 +111,18 @@ func free(x int) { //= free
 } //= free
 //? field ->
 //? t -> print field
+
+//! a parameter or a receiver may hide the name of its type
+package p
+
+type lines []string //= type
+type config struct{ a int } //= config
+func (lines *lines) add(s string) { //= add
+	*lines = append(*lines, s) //= append
+} //= add
+func f(config *config) int { //= f
+	return config.a //= return
+} //= f
+//? type -> add append
+//? config -> f return
+//? append ->

@@ -142,3 +142,19 @@ class Use {
 //? compact -> check
 //? sum -> return f
 //? point -> compact check sum return f
+//! a nested class has no members of the class around
+class Outer { //= outer
+    Outer(int n) {} //= make
+    void run() {} //= run
+    static class Inner extends Thread { //= inner
+        Inner(String s) { //= own
+            super(s); //= own
+        } //= own
+        public void run() {} //= irun
+    } //= inner
+    void f() { new Inner("x").run(); } //= f
+} //= outer
+//? make ->
+//? run ->
+//? irun -> f
+//? own -> inner irun f

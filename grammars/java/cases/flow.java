@@ -184,3 +184,25 @@ class S {
 //? print ->
 //? one ->
 //? many -> s one two return g
+//! every case of a `switch` that gives a value is needed where the value is used
+class A {
+    void f(int k) { //= f
+        String s; //= s
+        switch (k) { //= switch
+            case 1: //= one
+                s = "a"; //= a
+                break; //= ba
+            case 2: //= two
+                s = "b"; //= b
+                break; //= bb
+            default: //= default
+                s = "c"; //= c
+        } //= switch
+        print(s); //= print
+    } //= f
+}
+//? one -> a ba print
+//? default -> c print
+//? b -> print
+//? bb -> two b print
+//? print ->

@@ -103,6 +103,7 @@ impl<'a> Classes<'a> {
             };
             if let Some(part) = member.class
                 && !facts.scopes[definition.scope].open
+                && !words.functions_apart
             {
                 // What stands in a class, such as a variant of an enum, has the members of that class.
                 classes.bases[part].push(class);
@@ -212,6 +213,11 @@ impl<'a> Classes<'a> {
         };
         let fit: Vec<MemberDefinition> = members.iter().filter(takes).copied().collect();
         if fit.is_empty() { members.to_vec() } else { fit }
+    }
+
+    /// The class that a class adds to, or itself.
+    pub(super) fn whole(&self, class: ClassId) -> ClassId {
+        self.joined[class]
     }
 
     /// Whether a class only adds to another one.

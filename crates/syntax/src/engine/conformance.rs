@@ -10,7 +10,7 @@ use lintseq_core::{Index, Rule, UnitId};
 use super::classes::{Classes, MemberDefinition};
 use super::resolve::Resolution;
 use super::{Requirements, Words};
-use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, Overriding, Symbol};
+use crate::facts::{Bound, ClassId, Demand, Expr, ExprId, Facts, Overriding, Symbol};
 use crate::tree::Span;
 
 /// Makes what conformance requires where having the members is all that it takes.
@@ -42,7 +42,7 @@ pub(super) fn require_implied(
                 requirements.any(member.unit, units, Some(class.unit), Rule::Conformance, Span::default());
             }
             for units in foreign {
-                for user in uses(facts, resolution, id) {
+                for user in uses(facts, resolution, classes, id) {
                     requirements.any(user, units.clone(), None, Rule::Conformance, Span::default());
                 }
             }
@@ -157,11 +157,7 @@ fn require_unmarked(
         .into_iter()
         .filter_map(|(name, member)| Some((name, member.unit, &facts.functions[member.function?])))
         .collect();
-    if class.is_interface
-        || class.is_open
-        || class.bases.iter().all(is_known)
-        || functions.iter().any(|(_, _, function)| function.overriding == Overriding::Declared)
-    {
+    if class.is_interface || class.is_open || class.bases.iter().all(is_known) {
         return;
     }
     for (name, unit, function) in functions {
@@ -244,8 +240,8 @@ fn methods(facts: &Facts, classes: &Classes<'_>, class: ClassId, name: Symbol) -
     is_method.then(|| found.iter().map(|member| member.unit).collect())
 }
 
-/// The units that name a class otherwise than to add to it.
-fn uses(facts: &Facts, resolution: &Resolution, class: ClassId) -> Vec<UnitId> {
+/// The units that name a class otherwise than to add to it, or hand the object of its methods on.
+fn uses(facts: &Facts, resolution: &Resolution, classes: &Classes<'_>, class: ClassId) -> Vec<UnitId> {
     let extensions: Vec<_> = facts
         .classes
         .iter()
@@ -254,10 +250,14 @@ fn uses(facts: &Facts, resolution: &Resolution, class: ClassId) -> Vec<UnitId> {
             _ => None,
         })
         .collect();
-    let means = |reference| {
-        let mut definitions = resolution.definitions(facts, reference);
-        definitions.any(|definition| facts.definitions[definition].bound == Bound::Class(class))
+    let means = |id, demand| {
+        let mut definitions = resolution.definitions(facts, id).map(|id| facts.definitions[id].bound);
+        definitions.any(|bound| match bound {
+            Bound::Class(found) => found == class && !extensions.contains(&id),
+            Bound::Receiver(found) => demand == Demand::Pass && classes.whole(found) == class,
+            _ => false,
+        })
     };
-    let named = facts.references.iter_enumerated().filter(|&(id, _)| means(id) && !extensions.contains(&id));
+    let named = facts.references.iter_enumerated().filter(|&(id, reference)| means(id, reference.demand));
     named.map(|(_, reference)| reference.unit).collect()
 }

@@ -88,6 +88,7 @@ impl Walk<'_> {
         let open = roles.has(Role::ScopeOpen);
         inside.scope = self.facts.scopes.push(Scope { kind, parent: Some(here.scope), span, open });
         if kind == ScopeKind::Block {
+            inside.branch = here.branch;
             inside.region = span;
             inside.scope_region = span;
         } else if kind != ScopeKind::Inline {

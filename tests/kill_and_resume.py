@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kill runs at random moments and resume them: the bytes must be those of an undisturbed run.
 
-usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--kills 20] [--copies 200] [--threads 2]
+usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--kills 20] [--copies 200] [--threads 2] [--format NAME]
 
 The input is repeated under new ids, so that a run lasts long enough to be hit.
 """
@@ -22,6 +22,7 @@ def main():
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--threads", default="2")
+    parser.add_argument("--format", default="sequences")
     options = parser.parse_args()
     random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -34,7 +35,8 @@ def main():
                     file.write(json.dumps({**row, "id": f"{row['id']}#{copy}"}) + "\n")
 
         def command(output, *more):
-            return [options.lintseq, "generate", str(corpus), "-q", "-o", str(output), "--threads", options.threads, *more]
+            fixed = ["-q", "--format", options.format, "--threads", options.threads]
+            return [options.lintseq, "generate", str(corpus), "-o", str(output), *fixed, *more]
 
         whole = folder / "whole.jsonl.zst"
         start = time.monotonic()

@@ -57,7 +57,10 @@ impl Compression {
     }
 
     /// Packs bytes into one member or frame.
-    pub(crate) fn frame(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    /// If the packer fails, which it does only for want of memory.
+    pub fn frame(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         match self {
             Self::None => Ok(bytes.to_vec()),
             Self::Gzip => {

@@ -229,6 +229,17 @@ const KEYS: [&str; 23] = [
 mod tests {
     use super::*;
 
+    /// After a wanted change: `UPDATE_SCHEMA=1 cargo test -p lintseq-samples schema`.
+    #[test]
+    fn the_schema_file_is_that_of_the_types() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/sample.schema.json");
+        let schema = serde_json::to_string_pretty(&json_schema()).unwrap() + "\n";
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(path, &schema).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), schema);
+    }
+
     #[test]
     fn the_schema_requires_every_key() {
         let schema = json_schema().to_value();

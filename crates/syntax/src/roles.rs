@@ -295,58 +295,65 @@ impl Role {
 
     /// The role as a set of one.
     pub const fn bit(self) -> Roles {
-        Roles(1 << self as u8)
+        let mut words = [0; WORDS];
+        words[self as usize / 64] = 1 << (self as u32 % 64);
+        Roles(words)
     }
 }
 
+/// How many words a set of roles has.
+const WORDS: usize = 3;
+
 /// A set of roles.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub struct Roles(u128);
+pub struct Roles([u64; WORDS]);
 
 impl Roles {
     /// The set of no role.
-    pub const EMPTY: Self = Self(0);
+    pub const EMPTY: Self = Self([0; WORDS]);
 
     /// The set of these roles.
     pub const fn of(roles: &[Role]) -> Self {
-        let mut bits = 0;
+        let mut set = Self::EMPTY;
         let mut at = 0;
         while at < roles.len() {
-            bits |= roles[at].bit().0;
+            set.insert(roles[at]);
             at += 1;
         }
-        Self(bits)
+        set
     }
 
     /// Whether the role is in the set.
     #[inline]
     pub const fn has(self, role: Role) -> bool {
-        self.0 & role.bit().0 != 0
+        self.0[role as usize / 64] >> (role as u32 % 64) & 1 == 1
     }
 
     /// Whether any of the roles is in the set.
     #[inline]
     pub const fn any(self, roles: Self) -> bool {
-        self.0 & roles.0 != 0
+        let (own, others) = (self.0, roles.0);
+        (own[0] & others[0]) | (own[1] & others[1]) | (own[2] & others[2]) != 0
     }
 
     /// Whether the set is empty.
     #[inline]
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0[0] | self.0[1] | self.0[2] == 0
     }
 
     /// The roles of both sets.
     #[inline]
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        let (own, others) = (self.0, other.0);
+        Self([own[0] | others[0], own[1] | others[1], own[2] | others[2]])
     }
 
     /// Adds a role.
     #[inline]
     pub const fn insert(&mut self, role: Role) {
-        self.0 |= role.bit().0;
+        self.0[role as usize / 64] |= 1 << (role as u32 % 64);
     }
 }
 
@@ -364,7 +371,7 @@ mod tests {
 
     #[test]
     fn roles_fit_their_set_and_read_back() {
-        assert!(Role::ALL.len() <= 128);
+        assert!(Role::ALL.len() <= 64 * WORDS);
         for &role in Role::ALL {
             assert_eq!(Role::from_name(role.as_str()), Some(role));
         }

@@ -46,6 +46,7 @@
 (method_signature name: (property_identifier) @definition.function)
 (method_signature name: (property_identifier) @optional "?")
 (abstract_method_signature name: (property_identifier) @definition.function) @abstract
+(public_field_definition "abstract" name: (property_identifier) @definition.function) @scope.function @abstract
 (enum_body name: (property_identifier) @reference @binding)
 (enum_assignment name: (property_identifier) @reference @binding)
 (nested_type_identifier module: (identifier) @member.object name: (type_identifier) @member.name @ignore) @member

@@ -57,3 +57,34 @@ const free: Record<string, string> = { //= free
 //? f ->
 //? b -> names a f
 //? one ->
+//! abstract fields are defined below
+abstract class A {
+  abstract readonly kind: string; //= ak
+}
+class B extends A { //= B
+  readonly kind = "b"; //= bk
+  f() {} //= f
+}
+//? bk -> B f
+//? ak ->
+//! a part of what is described
+interface Options {
+  depth: number; //= depth
+  width: number; //= width
+}
+f({ //= call
+  depth: 1, //= d
+});
+//? depth -> d
+//? d ->
+//! a type and a value of one name
+interface Live { //= Live
+  x: number; //= x
+}
+const Live = make<Live>("Live"); //= value
+class LiveImpl implements Live { //= impl
+  x = 1; //= implx
+  y = 2; //= y
+}
+//? implx -> impl y
+//? Live -> x value impl implx y

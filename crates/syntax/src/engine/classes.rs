@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::Words;
 use super::resolve::Resolution;
-use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, FunctionId, ScopeKind, Shape, Symbol};
+use crate::facts::{Bound, ClassId, Definition, Expr, ExprId, Facts, FunctionId, ScopeKind, Shape, Symbol};
 
 /// How many definitions an expression's class is followed through.
 const DEPTH: u32 = 6;
@@ -264,8 +264,13 @@ impl<'a> Classes<'a> {
         match self.facts.exprs[expr] {
             Expr::Name(reference) => {
                 let mut only = None;
-                for definition in self.resolution.definitions(self.facts, reference) {
-                    let definition = &self.facts.definitions[definition];
+                let definitions = || {
+                    self.resolution.definitions(self.facts, reference).map(|id| &self.facts.definitions[id])
+                };
+                let is_class = |definition: &Definition| matches!(definition.bound, Bound::Class(_));
+                // Where a type and a value share a name, the type tells more.
+                let typed = self.lexical && definitions().any(is_class);
+                for definition in definitions().filter(|definition| !typed || is_class(definition)) {
                     let class = match definition.bound {
                         _ if definition.declared.is_some() => self.follow(definition.declared?, depth)?,
                         Bound::Class(class) | Bound::Receiver(class) => class,

@@ -23,7 +23,15 @@ pub(super) fn require(facts: &Facts, classes: &Classes<'_>, requirements: &mut R
     for (id, class) in facts.classes.iter_enumerated().filter(|(_, class)| !class.is_interface) {
         if class.is_object {
             let own = members(classes, id);
-            for description in &described {
+            let mut fitting =
+                described.iter().filter(|description| fits(class, &own, description)).peekable();
+            if fitting.peek().is_none() {
+                // It may be a part of one: what it has is described then, and nothing is missing.
+                let parts =
+                    described.iter().filter(|description| !own.is_empty() && knows(description, &own));
+                parts.for_each(|description| describe(facts, &own, description, requirements));
+            }
+            for description in fitting {
                 meet(facts, class, &own, description, requirements);
             }
         } else {
@@ -53,33 +61,49 @@ fn members<'a>(classes: &'a Classes<'_>, class: ClassId) -> Vec<(Symbol, &'a Mem
     found
 }
 
+/// The members of an object.
+type Own<'a> = [(Symbol, &'a MemberDefinition)];
+
+/// Whether an object has all that a description asks for; where it asks for nothing, has nothing else.
+fn fits(object: &Class, own: &Own<'_>, description: &Description<'_>) -> bool {
+    let mut needed = description.members.iter().filter(|(_, member)| !member.optional).peekable();
+    let open = !object.bases.is_empty();
+    let has = |name: Symbol| own.iter().any(|(known, _)| *known == name);
+    let met = match needed.peek() {
+        Some(_) => open || needed.all(|(name, _)| has(*name)),
+        None => knows(description, own),
+    };
+    met && !own.is_empty()
+}
+
+/// Whether a description knows all members of an object.
+fn knows(description: &Description<'_>, own: &Own<'_>) -> bool {
+    own.iter().all(|(name, _)| description.members.iter().any(|(known, _)| known == name))
+}
+
+/// The members of an object that a description knows need to be described.
+fn describe(facts: &Facts, own: &Own<'_>, description: &Description<'_>, requirements: &mut Requirements) {
+    let around = facts.classes[description.class].unit;
+    for (name, member) in own {
+        for (_, described) in description.members.iter().filter(|(known, _)| known == name) {
+            requirements.one(member.unit, described.unit, Some(around), Rule::Member, Span::default());
+        }
+    }
+}
+
 /// An object that meets a description keeps what it asks for, and has nothing that it does not know.
 fn meet(
     facts: &Facts,
     object: &Class,
-    own: &[(Symbol, &MemberDefinition)],
+    own: &Own<'_>,
     description: &Description<'_>,
     requirements: &mut Requirements,
 ) {
-    let in_object = |name: Symbol| own.iter().find(|(known, _)| *known == name).map(|(_, member)| *member);
-    let is_described = |name: Symbol| description.members.iter().any(|(known, _)| *known == name);
-    let mut needed = description.members.iter().filter(|(_, member)| !member.optional).peekable();
-    let open = !object.bases.is_empty();
-    let fresh = own.iter().all(|(name, _)| is_described(*name));
-    let fits = match needed.peek() {
-        Some(_) => open || needed.all(|(name, _)| in_object(*name).is_some()),
-        None => fresh,
-    };
-    if !fits || own.is_empty() {
-        return;
+    if knows(description, own) {
+        describe(facts, own, description, requirements);
     }
-    let around = facts.classes[description.class].unit;
-    for &(name, described) in &description.members {
-        let Some(member) = in_object(name) else { continue };
-        if fresh {
-            requirements.one(member.unit, described.unit, Some(around), Rule::Member, Span::default());
-        }
-        if !described.optional {
+    for (name, described) in description.members.iter().filter(|(_, described)| !described.optional) {
+        for (_, member) in own.iter().filter(|(known, _)| known == name) {
             requirements.one(object.unit, member.unit, Some(described.unit), Rule::Member, Span::default());
         }
     }

@@ -92,7 +92,7 @@ pub const BUILT_IN: &[Grammar] = &[
     },
     #[cfg(feature = "c")]
     Grammar {
-        settings: include_str!("c/grammar.toml"),
+        settings: concat!(include_str!("c/grammar.toml"), include_str!("c/headers.toml")),
         units: include_str!("c/units.scm"),
         names: include_str!("c/names.scm"),
         shared: &[],
@@ -100,7 +100,11 @@ pub const BUILT_IN: &[Grammar] = &[
     },
     #[cfg(feature = "cpp")]
     Grammar {
-        settings: include_str!("cpp/grammar.toml"),
+        settings: concat!(
+            include_str!("cpp/grammar.toml"),
+            include_str!("c/headers.toml"),
+            include_str!("cpp/headers.toml")
+        ),
         units: include_str!("cpp/units.scm"),
         names: include_str!("cpp/names.scm"),
         shared: &[],

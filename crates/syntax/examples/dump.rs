@@ -46,6 +46,9 @@ fn main() {
         } else {
             treesitter::parse(&language, &text)
         };
+        for error in &tree.errors {
+            println!("error {}..{} {:?}", error.start, error.end, error.text(&text));
+        }
         let roles = language.table().assign(&tree, &text);
         for (id, _) in tree.nodes.iter_enumerated() {
             println!("{} {:?}", describe(&language, &tree, id, &text), roles[id]);

@@ -31,6 +31,10 @@ index! {
     ExprId
 }
 index! {
+    /// A name that stands for a text.
+    MacroId
+}
+index! {
     /// A name, interned.
     Symbol
 }
@@ -66,6 +70,14 @@ pub struct Facts {
     pub raises: Vec<Raise>,
     /// Names that mean those of another scope.
     pub redirects: Vec<Redirect>,
+    /// Names that stand for texts.
+    pub macros: IndexVec<MacroId, Macro>,
+    /// What brings names from elsewhere, in the order of the text.
+    pub headers: Vec<Header>,
+    /// Where the parser had to recover: names in there may be defined as well as used.
+    pub faults: Vec<Span>,
+    /// Scopes whose names are the program's too.
+    pub shared_scopes: Vec<Span>,
     /// Ends of names' lives.
     pub undefinitions: Vec<Undefinition>,
     /// Functions.
@@ -86,6 +98,10 @@ pub struct Facts {
     pub slots: Vec<Slot>,
     /// Statements whose parts cover a set.
     pub choices: Vec<Choice>,
+    /// Uses of operators, where the program gives any a meaning.
+    pub operator_uses: Vec<OperatorUse>,
+    /// Definitions of operators and special cases, and the bytes in which their classes are named.
+    pub companions: Vec<(DefinitionId, Span)>,
 }
 
 /// What kind of names a scope holds.
@@ -164,6 +180,8 @@ pub enum Bound {
     Class(ClassId),
     /// The object of a class.
     Receiver(ClassId),
+    /// A text that stands in for the name.
+    Macro(MacroId),
     /// Something from elsewhere.
     Import,
     /// Every name of another module; its symbol means nothing.
@@ -194,6 +212,12 @@ pub struct Definition {
     pub duty: Duty,
     /// Whether a later use has to tell its type.
     pub open: bool,
+    /// Whether it only declares ahead what is defined elsewhere.
+    pub forward: bool,
+    /// Whether it must be overridden before its class can be made.
+    pub is_abstract: bool,
+    /// What tells it apart from others of its name; zero where nothing does.
+    pub signature: u64,
     /// Its declared type, where it has one.
     pub declared: Option<ExprId>,
     /// Whether objects of the class around may lack it.
@@ -248,6 +272,37 @@ pub enum Shape {
     Open,
 }
 
+/// A name that stands for a text.
+#[derive(Clone, Debug)]
+pub struct Macro {
+    /// The names in the text, without the macro's own parameters.
+    pub words: Vec<Symbol>,
+    /// The members in the text.
+    pub members: Vec<Symbol>,
+}
+
+/// What brings names from elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Header {
+    /// What the settings may know it by.
+    pub name: Symbol,
+    /// Its unit.
+    pub unit: UnitId,
+    /// Where.
+    pub at: u32,
+}
+
+/// How a name is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// By itself.
+    Bare,
+    /// Behind the name of its class or module.
+    Qualified(Option<ReferenceId>),
+    /// Only asking whether it is there.
+    Probe,
+}
+
 /// A use of a name.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference {
@@ -267,6 +322,8 @@ pub struct Reference {
     pub tells: bool,
     /// Whether it is looked up only when everything is defined.
     pub deferred: bool,
+    /// How the name is used.
+    pub manner: Manner,
     /// What the use asks of the value.
     pub demand: Demand,
 }
@@ -442,6 +499,8 @@ pub enum Expr {
     This(Option<ClassId>),
     /// The object of a class, seen as its base class.
     Super(Option<ClassId>),
+    /// A literal.
+    Literal,
     /// One of two expressions.
     Either(ExprId, ExprId),
     /// Anything else.
@@ -501,6 +560,19 @@ pub struct Call {
     pub used: bool,
     /// What the use asks of the value.
     pub demand: Demand,
+}
+
+/// A use of an operator.
+#[derive(Clone, Copy, Debug)]
+pub struct OperatorUse {
+    /// The name of the function that may stand for it.
+    pub name: Symbol,
+    /// Its operands; the same one twice where there is only one.
+    pub operands: [ExprId; 2],
+    /// Its unit.
+    pub unit: UnitId,
+    /// Its bytes.
+    pub span: Span,
 }
 
 /// What the language turns into members.

@@ -72,6 +72,8 @@ roles! {
     /// A block whose value is that of its last statement. It also needs a jump at its end (`@exit`), unless it is
     /// the body of a function.
     BlockValue = "block.value",
+    /// A heading, such as `public:`: its siblings need it, up to the next one.
+    Section = "section",
 
     /// Names bound inside are seen from here only, and bodies run later.
     ScopeFunction = "scope.function",
@@ -85,6 +87,8 @@ roles! {
     ScopeOpen = "scope.open",
     /// A written-out object, or the description of one: names bound inside are its members.
     ScopeObject = "scope.object",
+    /// Code whose names are those of the scope around as well, to whoever asks for them.
+    ScopeShared = "scope.shared",
     /// Evaluated in the scope around the nearest scope.
     Outside = "outside",
     /// Code that may not run: a definition inside dominates only what is inside.
@@ -168,6 +172,20 @@ roles! {
     DefinitionStar = "definition.star",
     /// A bound name that must be used somewhere: its definition cannot stand without.
     MustUse = "must-use",
+    /// The name of the function or class around, however deep in its header.
+    DefinitionOuter = "definition.outer",
+    /// A name that stands for a text, which is the `@value` beside it.
+    DefinitionMacro = "definition.macro",
+    /// The names that the settings list for a header, or any names.
+    DefinitionHeader = "definition.header",
+    /// A declaration ahead of its definition: it serves where no definition stands before.
+    Forward = "forward",
+    /// What tells functions of one name apart.
+    Signature = "signature",
+    /// A definition that needs what its name meant before, such as a template's special case.
+    Special = "special",
+    /// A name in a name space of its own, such as a tag or a label.
+    Apart = "apart",
     /// Makes the name local and gives it no value.
     Local = "local",
     /// In this scope the name is the module's.
@@ -183,6 +201,10 @@ roles! {
     Unset = "unset",
     /// A name that is only given a value.
     Write = "write",
+    /// A use of a name behind that of its class or module.
+    ReferenceQualified = "reference.qualified",
+    /// A use of a name that asks whether it is there.
+    ReferenceProbe = "reference.probe",
     /// A text that names things, looked up when all is defined.
     ReferenceQuoted = "reference.quoted",
     /// The tokens of a macro call or of its definition: names, members and format strings in them are uses.
@@ -234,6 +256,8 @@ roles! {
     Foreign = "foreign",
     /// The object seen as its base class.
     Super = "super",
+    /// An operator between its operands, which a function may stand for.
+    Operator = "operator",
     /// Iterated over.
     UseIterate = "use.iterate",
     /// Subscripted.

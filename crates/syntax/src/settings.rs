@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 /// The settings of one language.
@@ -60,6 +61,11 @@ pub struct Settings {
     pub checked_objects: bool,
     /// Names that are there without a definition.
     pub builtins: Vec<String>,
+    /// For each header, the names that it declares, parted by blanks. A name that no header of the program
+    /// declares may come from any of them.
+    pub headers: Headers,
+    /// What the name of a function that stands for an operator begins with, such as `operator` in `operator+`.
+    pub operators: String,
     /// Methods that run first: a member that they define is there for all others.
     pub initializers: Vec<String>,
     /// Methods that a constructor call goes to.
@@ -97,6 +103,41 @@ pub enum Resolution {
     Dynamic,
     /// Names are declared: a use means the nearest declaration that it sees.
     Lexical,
+    /// Names are declared before they are used, some of them several times, in headers, and by macros.
+    Ordered,
+}
+
+/// Which headers declare which names. A word such as `<stdio.h>` means all names of that header.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "BTreeMap<String, String>")]
+pub struct Headers {
+    by_name: FxHashMap<Box<str>, Vec<u16>>,
+    headers: Vec<String>,
+}
+
+impl From<BTreeMap<String, String>> for Headers {
+    fn from(names: BTreeMap<String, String>) -> Self {
+        let mut headers = Self::default();
+        for (header, list) in &names {
+            let number = headers.headers.len() as u16;
+            for word in list.split_whitespace() {
+                let other = word.strip_prefix('<').and_then(|word| names.get(word.strip_suffix('>')?));
+                for name in other.map_or(word, String::as_str).split_whitespace() {
+                    headers.by_name.entry(name.into()).or_default().push(number);
+                }
+            }
+            headers.headers.push(header.clone());
+        }
+        headers
+    }
+}
+
+impl Headers {
+    /// The headers that declare a name.
+    pub fn of(&self, name: &str) -> impl Iterator<Item = &str> {
+        let numbers = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|&number| self.headers[usize::from(number)].as_str())
+    }
 }
 
 /// Members that the language calls by itself: for each use, groups of which any member will do.

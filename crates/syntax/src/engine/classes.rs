@@ -34,6 +34,8 @@ pub(super) struct MemberDefinition {
     pub(super) value: Option<ExprId>,
     /// Whether objects may lack it.
     pub(super) optional: bool,
+    /// Whether it must be overridden.
+    pub(super) is_abstract: bool,
 }
 
 /// The classes of a program, taken together.
@@ -100,6 +102,7 @@ impl<'a> Classes<'a> {
                 },
                 value: definition.value,
                 optional: definition.optional,
+                is_abstract: definition.is_abstract,
             };
             if let Some(part) = member.class
                 && !facts.scopes[definition.scope].open
@@ -131,6 +134,7 @@ impl<'a> Classes<'a> {
                     class: None,
                     value: store.value,
                     optional: false,
+                    is_abstract: false,
                 },
             );
         }
@@ -309,7 +313,7 @@ impl<'a> Classes<'a> {
                 self.follow(members.iter().find_map(declared)?, depth)
             }
             Expr::New(callee) => self.follow(callee, depth),
-            Expr::Member(..) | Expr::Foreign | Expr::Unknown => None,
+            Expr::Member(..) | Expr::Foreign | Expr::Literal | Expr::Unknown => None,
         }
     }
 
@@ -433,7 +437,8 @@ impl<'a> Classes<'a> {
                     self.collect_functions(value, depth / 2, found);
                 }
             }
-            Expr::This(_) | Expr::Super(_) | Expr::New(_) | Expr::Foreign | Expr::Unknown => {}
+            Expr::This(_) | Expr::Super(_) | Expr::New(_) | Expr::Foreign | Expr::Literal | Expr::Unknown => {
+            }
         }
     }
 }

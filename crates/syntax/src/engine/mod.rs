@@ -12,6 +12,7 @@ mod imports;
 mod inference;
 mod lexical;
 mod members;
+mod ordered;
 mod parts;
 mod resolve;
 mod shapes;
@@ -23,7 +24,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Demand, Facts, Literal, Shape, Symbol};
 use crate::frontend::Names;
-use crate::settings::Resolution::{Dynamic, Lexical};
+use crate::settings::Resolution::{Dynamic, Lexical, Ordered};
 use crate::settings::Settings;
 use crate::tree::Span;
 
@@ -31,9 +32,13 @@ use crate::tree::Span;
 pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> DependencyGraph {
     let words = Words::new(settings, names);
     let mut requirements = Requirements::new(std::mem::take(&mut facts.requirements));
+    if settings.resolution == Ordered {
+        ordered::require(&facts, settings, names, &words, &mut requirements);
+        return DependencyGraph::new(facts.units, requirements.list);
+    }
     let resolution = match settings.resolution {
         Dynamic => resolve::resolve(&mut facts, &words, &mut requirements),
-        Lexical => lexical::resolve(&facts, settings, &words, &mut requirements),
+        Lexical | Ordered => lexical::resolve(&facts, settings, &words, &mut requirements),
     };
     let classes = classes::Classes::new(&facts, &resolution, &words);
     if settings.implicit_members {
@@ -95,10 +100,10 @@ impl Words {
         };
         let star = names.get("*");
         Self {
-            lexical: settings.resolution == Lexical,
+            lexical: settings.resolution != Dynamic,
             checked_objects: settings.checked_objects,
             // Built-in names matter only where a star import might define others.
-            builtins: if star.is_some() {
+            builtins: if star.is_some() || settings.resolution == Ordered {
                 all(&settings.builtins).into_iter().collect()
             } else {
                 FxHashSet::default()

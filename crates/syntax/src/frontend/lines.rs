@@ -15,14 +15,22 @@ pub(super) fn assign(
 ) {
     let count = source.line_count();
     let comment = comment_lines(source, tree, solid);
-    let is_code =
-        |line: usize| solid[line] || !(comment[line].is_some() || source.is_blank(LineId::new(line)));
+    let tails = tails(source, tree);
+    let is_code = |line: usize| {
+        let text = comment[line].is_some() || source.is_blank(LineId::new(line));
+        solid[line] || tails[line].is_some() || !text
+    };
     let mut owner: Vec<Option<UnitId>> = vec![None; count];
     let mut starting: Vec<Option<UnitId>> = vec![None; count];
     for (unit, &(first, last)) in rows.iter_enumerated() {
         // A line without code at the end of a unit's span is not its own: some parsers stretch blocks.
         owner[first.index()..=last.index()].fill(Some(unit));
         starting[first.index()].get_or_insert(unit);
+    }
+    for line in 0..count {
+        if let Some(first) = tails[line] {
+            owner[line] = owner[first.index()];
+        }
     }
     let mut line = 0;
     let mut above: Option<usize> = None;
@@ -78,6 +86,21 @@ fn ancestor_at(
         }
     }
     unit
+}
+
+/// For each line that only goes on with a comment that began behind code, the line where it began.
+fn tails(source: &Source<'_>, tree: &Tree) -> Vec<Option<LineId>> {
+    let mut tails = vec![None; source.line_count()];
+    for span in &tree.comments {
+        let first = source.line_at(span.start);
+        let last = source.line_at(span.end.max(span.start + 1) - 1);
+        let before = &source.text()[source.start(first) as usize..span.start as usize];
+        if first < last && !before.trim_start_matches('\u{feff}').trim().is_empty() {
+            let begin = tails[first.index()].or(Some(first));
+            tails[first.index() + 1..=last.index()].fill(begin);
+        }
+    }
+    tails
 }
 
 /// The lines that hold nothing but comment, each with the column at which its comment starts: a comment of

@@ -4,6 +4,7 @@ mod expressions;
 mod guards;
 mod imports;
 mod literals;
+mod macros;
 mod parts;
 mod raises;
 mod scopes;
@@ -17,9 +18,9 @@ use self::expressions::Pending;
 use self::imports::IMPORTS;
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, Call, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, FunctionId, MemberStore,
-    MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape, Symbol,
-    Undefinition, WriteTarget,
+    Bound, Branch, Call, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, FunctionId, Header, Manner,
+    MemberStore, MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape,
+    Symbol, Undefinition, WriteTarget,
 };
 use crate::roles::{Role, Roles};
 use crate::settings::Settings;
@@ -39,6 +40,15 @@ impl Names {
         let symbol = Symbol::new(self.symbols.len());
         self.symbols.insert(name.into(), symbol);
         symbol
+    }
+
+    /// The text of every name.
+    pub(crate) fn texts(&self) -> IndexVec<Symbol, &str> {
+        let mut texts = IndexVec::from_elem("", self.symbols.len());
+        for (text, &symbol) in &self.symbols {
+            texts[symbol] = text;
+        }
+        texts
     }
 
     /// The symbol of a name that the program mentions.
@@ -62,13 +72,20 @@ pub(super) fn find(
         roles,
         text,
         of_node: units.of_node,
-        facts: Facts { units: units.all, requirements: units.requirements, ..Facts::default() },
+        facts: Facts {
+            units: units.all,
+            requirements: units.requirements,
+            faults: tree.errors.clone(),
+            ..Facts::default()
+        },
         names: Names::default(),
         refs: FxHashMap::default(),
         class_nodes: FxHashMap::default(),
         pending: Vec::new(),
         types: mentions(Role::Type),
         extensions: mentions(Role::ClassExtended),
+        signatures: mentions(Role::Signature),
+        operators: Some(settings.operators.as_str()).filter(|word| !word.is_empty() && text.contains(word)),
     };
     let root = tree.root();
     let span = Span { start: 0, end: text.len() as u32 + 1 };
@@ -146,6 +163,9 @@ struct Walk<'a> {
     /// Whether any type is declared, and any class extended: looking for them costs time.
     types: bool,
     extensions: bool,
+    signatures: bool,
+    /// What the names of operators begin with, where the program gives any a meaning.
+    operators: Option<&'a str>,
 }
 
 impl Walk<'_> {
@@ -210,9 +230,19 @@ impl Walk<'_> {
         if roles.any(RAISING) {
             self.raising(roles, node);
         }
+        if roles.has(Role::DefinitionHeader) {
+            let name = self.name(node);
+            self.facts.headers.push(Header { name, unit, at: span.start });
+        }
+        if roles.has(Role::ScopeShared) {
+            self.facts.shared_scopes.push(span);
+        }
         self.results(roles, node, here);
         self.uses(roles, node);
         self.parts(roles, node);
+        if roles.has(Role::Operator) {
+            self.operator(node);
+        }
         if roles.has(Role::Tokens) {
             self.tokens(node, here);
             return;
@@ -271,7 +301,18 @@ impl Walk<'_> {
         if !roles.has(Role::Reference) {
             return;
         }
-        let name = self.name(node);
+        let name = self.symbol(node);
+        if roles.has(Role::DefinitionMacro) {
+            self.define_macro(name, node, here);
+            return;
+        }
+        if roles.has(Role::DefinitionOuter) {
+            let scope = self.define_outer(name, node, here);
+            if roles.has(Role::Special) {
+                self.refer(name, node, Here { scope, ..here }, false);
+            }
+            return;
+        }
         if roles.has(Role::RedirectGlobal) || roles.has(Role::RedirectOuter) {
             let global = roles.has(Role::RedirectGlobal);
             self.facts.redirects.push(Redirect { name, scope: here.scope, unit, global });
@@ -332,7 +373,7 @@ impl Walk<'_> {
 
     /// Binds a name, to the value beside it where there is one.
     fn bind(&mut self, node: NodeId, here: Here) {
-        let name = self.name(node);
+        let name = self.symbol(node);
         let definition = self.define(name, node, here, Bound::Value);
         if let Some(value) = self.value_beside(node) {
             let shape = self.shape(value);
@@ -355,7 +396,8 @@ impl Walk<'_> {
         let arity = arity.and_then(|call| self.argument_count(call));
         let scope = here.scope;
         let tells = self.roles[node].has(Role::Tells);
-        let reference = Reference { name, scope, unit, span, writes, arity, tells, deferred, demand };
+        let manner = self.manner(node);
+        let reference = Reference { name, scope, unit, span, writes, arity, tells, deferred, manner, demand };
         let id = self.facts.references.push(reference);
         self.refs.insert(node, id);
         if writes {
@@ -391,6 +433,7 @@ impl Walk<'_> {
                             arity: None,
                             tells: false,
                             deferred: true,
+                            manner: Manner::Bare,
                             demand,
                         });
                     }
@@ -422,6 +465,9 @@ impl Walk<'_> {
             duty: self.duty(node),
             optional: self.roles[node].has(Role::Optional),
             open: bound == Bound::Value && self.is_open(node),
+            forward: self.roles[node].has(Role::Forward),
+            is_abstract: self.roles[node].has(Role::Abstract),
+            signature: self.signature(node),
             declared: None,
             value: None,
             shape: Shape::Open,

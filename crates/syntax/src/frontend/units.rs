@@ -24,7 +24,7 @@ pub(super) struct Units {
 
 /// Finds the units of a program. There is always at least one.
 pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &Source<'_>) -> Units {
-    seal_errors(tree, roles);
+    let unbalanced = seal_errors(tree, roles, source.text());
     let mut finder = Finder {
         tree,
         roles,
@@ -36,6 +36,8 @@ pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &So
         solid: vec![false; source.line_count()],
         requirements: Vec::new(),
         last: Vec::new(),
+        unbalanced,
+        kept: Vec::new(),
     };
     finder.visit(tree.root(), None, false);
     if finder.units.is_empty() {
@@ -43,6 +45,7 @@ pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &So
         finder.units.push(Unit { parent: None, lines });
     } else {
         finder.require_last();
+        finder.require_kept();
         super::lines::assign(source, tree, &finder.solid, &finder.rows, &mut finder.units);
     }
     Units { all: finder.units, of_node: finder.of_node, requirements: finder.requirements }
@@ -50,13 +53,42 @@ pub(super) fn find(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, source: &So
 
 /// Makes the smallest unit around every error atomic: its faults are its own. Where no unit encloses one, the
 /// parser has lost its way, and the program is one piece.
-fn seal_errors(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>) {
+///
+/// What opens or closes there and does not balance holds for what is around as well.
+fn seal_errors(tree: &Tree, roles: &mut IndexVec<NodeId, Roles>, text: &str) -> Vec<NodeId> {
+    let mut unbalanced = Vec::new();
     for &error in &tree.errors {
         let smallest = tree.nodes.iter_enumerated().rfind(|(node, facts)| {
-            facts.span.start <= error.start && error.end <= facts.span.end && roles[*node].has(Role::Unit)
+            let encloses = facts.span.start <= error.start && error.end <= facts.span.end;
+            encloses && roles[*node].has(Role::Unit) && starts_line(text, facts.span.start)
         });
-        roles[smallest.map_or(tree.root(), |(node, _)| node)].insert(Role::Atomic);
+        let (node, facts) = smallest.unwrap_or((tree.root(), &tree.nodes[tree.root()]));
+        roles[node].insert(Role::Atomic);
+        if !is_balanced(facts.span.text(text)) {
+            roles[node].insert(Role::Kept);
+            unbalanced.push(node);
+        }
     }
+    unbalanced
+}
+
+/// Whether nothing but white space stands before a byte on its line.
+fn starts_line(text: &str, byte: u32) -> bool {
+    let before = text[..byte as usize].trim_end_matches([' ', '\t', '\x0c', '\u{feff}']);
+    before.is_empty() || before.ends_with(['\n', '\r'])
+}
+
+/// Whether as many brackets, and conditional parts of the text, close as open.
+fn is_balanced(text: &str) -> bool {
+    let count = |c: char| text.matches(c).count();
+    let directives = |word: &str| {
+        let lines = text.lines().filter_map(|line| line.trim_start().strip_prefix('#'));
+        lines.filter(|line| line.trim_start().starts_with(word)).count()
+    };
+    count('{') == count('}')
+        && count('(') == count(')')
+        && count('[') == count(']')
+        && directives("if") == directives("endif")
 }
 
 struct Finder<'a> {
@@ -74,6 +106,10 @@ struct Finder<'a> {
     requirements: Vec<Requirement>,
     /// Units that all others need.
     last: Vec<UnitId>,
+    /// Nodes at fault in which brackets do not balance.
+    unbalanced: Vec<NodeId>,
+    /// Units of the program itself that hold for what is around.
+    kept: Vec<UnitId>,
 }
 
 impl Finder<'_> {
@@ -98,6 +134,8 @@ impl Finder<'_> {
         let (mut one_of, mut partners, mut needy) = (Vec::new(), Vec::new(), Vec::new());
         let mut attached: Vec<NodeId> = Vec::new();
         let mut said: Option<UnitId> = None;
+        let mut section: Option<UnitId> = None;
+        let why = |rule| Why { rule, span: (0, 0) };
         for child in tree.children(node) {
             let roles = self.roles[child];
             if roles.has(Role::Attached) {
@@ -123,6 +161,14 @@ impl Finder<'_> {
                 self.require(unit, vec![inside], Why { rule: Rule::Clause, span: (0, 0) });
             }
             if let Some(inside) = inside {
+                if roles.has(Role::Section) {
+                    section = Some(inside);
+                } else if let Some(section) = section.filter(|&section| section != inside) {
+                    self.require(inside, vec![section], why(Rule::Clause));
+                }
+                if unit.is_none() && self.unbalanced.contains(&child) {
+                    self.kept.push(inside);
+                }
                 for (role, list) in [
                     (Role::OneOf, &mut one_of),
                     (Role::Partner, &mut partners),
@@ -141,7 +187,6 @@ impl Finder<'_> {
         for part in attached {
             self.visit(part, unit, false);
         }
-        let why = |rule| Why { rule, span: (0, 0) };
         if let Some(unit) = unit {
             if self.roles[node].has(Role::BlockRequired) && parts.whole {
                 self.require(unit, parts.made.clone(), why(Rule::Block));
@@ -220,6 +265,16 @@ impl Finder<'_> {
     fn require(&mut self, user: UnitId, alternatives: Vec<UnitId>, why: Why) {
         if !alternatives.is_empty() {
             self.requirements.push(Requirement { user, alternatives, unless: None, why });
+        }
+    }
+
+    /// What holds for the whole program, and nothing else tells for what, comes together.
+    fn require_kept(&mut self) {
+        for (at, &kept) in self.kept.clone().iter().enumerate() {
+            let next = self.kept[(at + 1) % self.kept.len()];
+            if next != kept {
+                self.require(kept, vec![next], Why { rule: Rule::Clause, span: (0, 0) });
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Walk;
 use crate::facts::{ClassId, DefinitionId, Expr, ExprId, FunctionId};
-use crate::roles::Role;
+use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
 /// A fact about an expression that the walk has not seen to its end.
@@ -22,6 +22,7 @@ pub(super) enum Pending {
     Imported(DefinitionId, NodeId),
     SlotEntry(usize, NodeId),
     Covers(usize, usize, NodeId),
+    Operator(usize, NodeId, Option<NodeId>),
 }
 
 impl Walk<'_> {
@@ -70,6 +71,11 @@ impl Walk<'_> {
                     let covers = self.expr(node);
                     self.facts.choices[choice].parts[part].covers.push(covers);
                 }
+                Pending::Operator(at, one, other) => {
+                    let one = self.expr(one);
+                    let other = other.map_or(one, |other| self.expr(other));
+                    self.facts.operator_uses[at].operands = [one, other];
+                }
                 Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
             }
         }
@@ -103,6 +109,10 @@ impl Walk<'_> {
         {
             let name = self.name(name);
             Expr::Member(self.expr(object), name)
+        } else if roles.any(Roles::of(&[Role::Literal, Role::LiteralPlain])) {
+            Expr::Literal
+        } else if roles.has(Role::ScopeClass) {
+            Expr::This(self.class_at(node))
         } else {
             Expr::Unknown
         };
@@ -119,6 +129,11 @@ impl Walk<'_> {
             });
         }
         either.unwrap_or_else(|| self.facts.exprs.push(Expr::Unknown))
+    }
+
+    /// The class that a node declares.
+    fn class_at(&self, node: NodeId) -> Option<ClassId> {
+        self.class_nodes.get(&node).copied()
     }
 
     /// The class whose body a node stands in, however deep in functions.

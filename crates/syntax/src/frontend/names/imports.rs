@@ -4,7 +4,7 @@ use lintseq_core::Index;
 
 use super::expressions::Pending;
 use super::{Here, Walk};
-use crate::facts::{Bound, DefinitionId, Demand, Expr, ExprId, MemberUse, Reference};
+use crate::facts::{Bound, DefinitionId, Demand, Expr, ExprId, Manner, MemberUse, Reference};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
@@ -63,6 +63,7 @@ impl Walk<'_> {
             unit,
             span,
             deferred,
+            manner: Manner::Bare,
             demand,
             writes: false,
             arity: None,

@@ -28,7 +28,7 @@ impl Walk<'_> {
         let symbol = if is_constructor {
             Some(self.names.intern(CONSTRUCTOR))
         } else {
-            name.map(|name| self.name(name))
+            name.map(|name| self.symbol(name))
         };
         let mut inside = Here { around, effect: 0, branch: None, ..here };
         let extended = self.extensions.then(|| self.extended(node)).flatten();
@@ -83,7 +83,9 @@ impl Walk<'_> {
             (ScopeKind::Block, Bound::Value)
         };
         if let (Some(symbol), Some(name)) = (symbol, name) {
-            self.define(symbol, name, Here { effect: span.end, ..here }, bound);
+            let scope =
+                if matches!(kind, ScopeKind::Class(_)) { self.not_inline(here.scope) } else { here.scope };
+            self.define(symbol, name, Here { effect: span.end, scope, ..here }, bound);
         }
         let open = roles.has(Role::ScopeOpen);
         inside.scope = self.facts.scopes.push(Scope { kind, parent: Some(here.scope), span, open });

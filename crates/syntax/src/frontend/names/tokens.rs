@@ -5,7 +5,7 @@
 //! A macro call in the place of an item may define any of its words.
 
 use super::{Here, Walk};
-use crate::facts::{Bound, Demand, Expr, ExprId, MemberUse, Reference};
+use crate::facts::{Bound, Demand, Expr, ExprId, Manner, MemberUse, Reference};
 use crate::roles::Role;
 use crate::tree::{NodeId, Span};
 
@@ -152,6 +152,7 @@ impl Walk<'_> {
                 unit,
                 span,
                 deferred,
+                manner: Manner::Bare,
                 demand,
                 writes: false,
                 arity: None,
@@ -193,6 +194,7 @@ impl Walk<'_> {
                     unit,
                     span,
                     deferred,
+                    manner: Manner::Bare,
                     demand,
                     writes: false,
                     arity: None,

@@ -14,7 +14,7 @@ pub(super) struct Headers<'a> {
     words: &'a Words,
     texts: IndexVec<Symbol, &'a str>,
     /// The name, the unit and the place of each.
-    headers: Vec<(&'a str, UnitId, u32)>,
+    all: Vec<(&'a str, UnitId, u32)>,
     /// What opens scopes: the unit and the place.
     open: Vec<(UnitId, u32)>,
 }
@@ -22,14 +22,14 @@ pub(super) struct Headers<'a> {
 impl<'a> Headers<'a> {
     pub(super) fn new(facts: &Facts, settings: &'a Settings, words: &'a Words, names: &'a Names) -> Self {
         let texts = names.texts();
-        let headers = facts
+        let all = facts
             .headers
             .iter()
             .map(|header| (texts[header.name].trim_matches(['<', '>', '"']), header.unit, header.at))
             .collect();
         let stars = facts.definitions.iter().filter(|definition| definition.bound == Bound::Star);
         let open = stars.map(|definition| (definition.unit, definition.at)).collect();
-        Self { settings, words, texts, headers, open }
+        Self { settings, words, texts, all, open }
     }
 
     /// A use of a name that nothing here defines: one of the headers that are known to declare it, or all.
@@ -41,7 +41,7 @@ impl<'a> Headers<'a> {
         let text = self.texts[name];
         let known: Vec<&str> =
             self.settings.headers.of(text.strip_prefix("apart ").unwrap_or(text)).collect();
-        let before = || self.headers.iter().filter(|header| header.2 < at);
+        let before = || self.all.iter().filter(|header| header.2 < at);
         let fit: Vec<UnitId> =
             before().filter(|header| known.contains(&header.0)).map(|header| header.1).collect();
         if fit.is_empty() {
@@ -69,7 +69,7 @@ impl<'a> Headers<'a> {
     pub(super) fn need_macros(&self, facts: &Facts, requirements: &mut Requirements) {
         for definition in &facts.definitions {
             if matches!(definition.bound, Bound::Macro(_)) {
-                for &(_, unit, _) in self.headers.iter().filter(|header| definition.at < header.2) {
+                for &(_, unit, _) in self.all.iter().filter(|header| definition.at < header.2) {
                     let at = crate::tree::Span { start: definition.at, end: definition.at };
                     requirements.one(unit, definition.unit, None, Rule::Name, at);
                 }

@@ -46,7 +46,7 @@ impl Maker<'_> {
             match (class, self.facts.exprs[call.callee]) {
                 (Some(class), _) => _ = self.member_of(class, name, place),
                 (None, Expr::Name(reference)) if self.is_variable(reference) => {
-                    _ = self.any_member(name, place)
+                    _ = self.any_member(name, place);
                 }
                 _ => {}
             }

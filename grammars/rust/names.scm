@@ -35,6 +35,9 @@
 (impl_item type: (type_identifier) @class.extended)
 (impl_item type: (generic_type type: (type_identifier) @class.extended))
 (impl_item type: (reference_type type: (type_identifier) @class.extended))
+(impl_item type: [(primitive_type) (tuple_type) (array_type) (pointer_type) (function_type) (dynamic_type) (unit_type)] @class.extended)
+(impl_item type: (reference_type type: [(primitive_type) (array_type) (dynamic_type)] @class.extended))
+(impl_item type: (scoped_type_identifier) @class.extended)
 (impl_item trait: [(type_identifier) (scoped_type_identifier)] @class.base)
 (impl_item trait: (generic_type type: (scoped_type_identifier) @class.base))
 (impl_item trait: (generic_type type: (type_identifier) @class.base))
@@ -68,6 +71,14 @@
   function: (field_expression value: (index_expression . (identifier) @tells) field: (_) @_name) arguments: (arguments (_))
   (#not-any-of? @_name "get" "get_mut" "contains" "contains_key" "remove"))
 (call_expression function: (identifier) @tells arguments: (arguments (_)))
+(call_expression
+  function: (field_expression value: (call_expression function: (field_expression value: (identifier) @tells)))
+  arguments: (arguments (_)))
+(call_expression
+  function: (field_expression
+    value: (call_expression function: (field_expression
+      value: (call_expression function: (field_expression value: (identifier) @tells)))))
+  arguments: (arguments (_)))
 [(assignment_expression left: (identifier) @tells) (assignment_expression right: (identifier) @tells)]
 (assignment_expression left: (index_expression . (identifier) @tells))
 (assignment_expression left: (field_expression value: (identifier) @tells))
@@ -168,6 +179,7 @@
 (source_file (macro_invocation (token_tree) @binding))
 (source_file (expression_statement (macro_invocation (token_tree) @binding)))
 (declaration_list (macro_invocation (token_tree) @binding))
+(macro_invocation macro: (identifier) @_name (token_tree) @binding (#any-of? @_name "thread_local" "lazy_static"))
 (declaration_list (expression_statement (macro_invocation (token_tree) @binding)))
 (macro_rule right: (token_tree) @tokens)
 [(string_literal) (raw_string_literal)] @literal

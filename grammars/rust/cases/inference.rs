@@ -12,14 +12,14 @@ fn f(n: usize) -> usize { //= f
 //? again ->
 //? push -> v len again
 //? pushed ->
-//! without a use that tells, any will do
+//! without a use that tells, the first will do
 fn f(words: &[&str]) {
     let v = words.iter().map(|w| w.len()).collect(); //= v
     for x in v { g(x); } //= for
     for y in v { g(y); } //= other
 }
-//? for ->
-//? for other -> v
+//? other ->
+//? for -> v other
 //! a variable without a value needs what is assigned to it
 fn f(c: bool) {
     let x; //= x
@@ -76,3 +76,13 @@ fn f(v: &[f64]) -> f64 { //= f
 } //= f
 //? log ->
 //? add -> sum tail f for log
+//! a parameter that only the class itself mentions is of no use
+enum Tree<K> { //= tree
+    Empty, //= empty
+    Node { //= node
+        key: K, //= key
+        left: Box<Tree<K>>, //= left
+    }, //= node
+} //= tree
+//? left ->
+//? key -> tree empty node left

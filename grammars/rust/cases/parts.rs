@@ -61,6 +61,7 @@ fn f() {
     }; //= let
 }
 //? init-x ->
+//? base -> let init-x
 //! an item of a trait takes those of its impls, and these are required
 trait Area { //= trait
     fn area(&self) -> f64; //= area
@@ -115,3 +116,24 @@ newtype!(Count, usize); //= count
 fn f(c: Count) {} //= f
 fn g(n: usize) {} //= g
 //? count -> f
+//! all names of an enum, brought into a function
+enum Op { //= op
+    Push(i32), //= push
+    Pop, //= pop
+} //= op
+fn f() -> Vec<Op> { //= f
+    use Op::*; //= use
+    g(Pop); //= g
+    vec![Push(1)] //= tail
+} //= f
+//? pop -> g
+//? push -> tail f use g
+//! an impl for a type from elsewhere
+trait Twice { //= trait
+    fn twice(self) -> i32; //= item
+} //= trait
+impl Twice for i32 { //= impl
+    fn twice(self) -> i32 { self * 2 } //= body
+} //= impl
+fn f() -> i32 { 2.twice() } //= f
+//? body -> trait item impl f

@@ -1,4 +1,5 @@
-//! Imports that no use shows: what gives methods to values, such as a trait, stands before all around it.
+//! Imports that no use shows: what gives methods to values, such as a trait, stands before all around it; a name
+//! that nothing here defines may be a member that an import of all names brings.
 
 use lintseq_core::{Rule, UnitId};
 use rustc_hash::FxHashSet;
@@ -23,6 +24,7 @@ pub(super) fn require(
     if settings.silent_imports.is_empty() {
         return;
     }
+    require_starred(facts, resolution, classes, names, requirements);
     let extensions: FxHashSet<_> =
         settings.silent_imports.iter().filter_map(|name| names.get(name)).collect();
     let used: FxHashSet<DefinitionId> =
@@ -53,6 +55,30 @@ pub(super) fn require(
             if around.parent == parent && !importing.contains(&unit) {
                 let span = Span { start: import.at, end: import.at };
                 requirements.one(unit, import.unit, None, Rule::Last, span);
+            }
+        }
+    }
+}
+
+fn require_starred(
+    facts: &Facts,
+    resolution: &Resolution,
+    classes: &Classes<'_>,
+    names: &Names,
+    requirements: &mut Requirements,
+) {
+    if names.get("*").is_none_or(|star| resolution.of_name(star).is_empty()) {
+        return;
+    }
+    for (id, reference) in facts.references.iter_enumerated() {
+        if resolution.scope(id).is_some() {
+            continue;
+        }
+        for &class in classes.definers(reference.name) {
+            for member in classes.own(class, reference.name).unwrap_or_default() {
+                if member.class.is_some() || member.function.is_some() {
+                    requirements.one(reference.unit, member.unit, None, Rule::Member, reference.span);
+                }
             }
         }
     }

@@ -8,8 +8,9 @@ use lintseq_core::{Rule, UnitId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Requirements;
+use super::classes::Classes;
 use super::resolve::Resolution;
-use crate::facts::{Bound, DefinitionId, Demand, Facts, Reference, ScopeKind};
+use crate::facts::{Bound, ClassId, Definition, DefinitionId, Demand, Facts, Reference, ScopeId, ScopeKind};
 use crate::settings::Settings;
 use crate::tree::Span;
 
@@ -17,6 +18,7 @@ use crate::tree::Span;
 pub(super) fn require(
     facts: &Facts,
     resolution: &Resolution,
+    classes: &Classes<'_>,
     settings: &Settings,
     requirements: &mut Requirements,
 ) {
@@ -30,9 +32,29 @@ pub(super) fn require(
         .filter(|(_, reference)| reference.writes)
         .filter_map(|(id, _)| resolution.nearest(id))
         .collect();
+    let generic: FxHashSet<ClassId> = facts
+        .definitions
+        .iter()
+        .filter(|definition| definition.bound == Bound::Parameter)
+        .filter_map(|definition| match facts.scopes[definition.scope].kind {
+            ScopeKind::Class(class) => Some(classes.joined(class)),
+            _ => None,
+        })
+        .collect();
+    let is_open = |definition: &Definition| {
+        definition.open
+            || (!generic.is_empty()
+                && definition.declared.is_none()
+                && matches!(definition.bound, Bound::Value)
+                && !matches!(facts.scopes[definition.scope].kind, ScopeKind::Class(_))
+                && definition
+                    .value
+                    .and_then(|value| classes.class_of(value))
+                    .is_some_and(|class| classes.line(class).iter().any(|class| generic.contains(class))))
+    };
     let asks = |id: DefinitionId| {
         let definition = &facts.definitions[id];
-        definition.open
+        is_open(definition)
             || written.contains(&id)
             || definition.bound == Bound::Declared
             || (settings.mentioned_parameters
@@ -57,14 +79,19 @@ pub(super) fn require(
             for unit in units(&|reference| reference.writes) {
                 requirements.one(definition.unit, unit, None, Rule::Value, span);
             }
-        } else if definition.open {
-            let telling = units(&|reference| reference.tells);
-            match telling.first() {
-                Some(&first) => requirements.one(definition.unit, first, None, Rule::Value, span),
-                None => requirements.any(definition.unit, units(&|_| true), None, Rule::Value, span),
+        } else if is_open(definition) {
+            let first = units(&|reference| reference.tells).first().copied();
+            if let Some(first) = first.or_else(|| units(&|_| true).first().copied()) {
+                requirements.one(definition.unit, first, None, Rule::Value, span);
             }
         } else if definition.bound == Bound::Parameter {
-            let mentions = units(&|reference| reference.unit != definition.unit);
+            // A part that mentions the class itself mentions the parameter to no avail.
+            let recursive = recursive_parts(facts, resolution, definition.scope);
+            let others = |reference: &Reference| reference.unit != definition.unit;
+            let mut mentions = units(&|reference| others(reference) && !recursive.contains(&reference.unit));
+            if mentions.is_empty() {
+                mentions = units(&others);
+            }
             requirements.any(definition.unit, mentions, None, Rule::Part, span);
         }
     }
@@ -84,4 +111,16 @@ fn require_return(facts: &Facts, declared: u32, uses: &[&Reference], requirement
             }
         }
     }
+}
+
+/// The units that name the class of a scope inside that scope.
+fn recursive_parts(facts: &Facts, resolution: &Resolution, scope: ScopeId) -> FxHashSet<UnitId> {
+    let span = facts.scopes[scope].span;
+    let ScopeKind::Class(class) = facts.scopes[scope].kind else { return FxHashSet::default() };
+    let inside = facts.references.iter_enumerated().filter(|(_, reference)| span.encloses(reference.span));
+    let means = |id| {
+        let mut definitions = resolution.definitions(facts, id);
+        definitions.any(|definition| facts.definitions[definition].bound == Bound::Class(class))
+    };
+    inside.filter(|&(id, _)| means(id)).map(|(_, reference)| reference.unit).collect()
 }

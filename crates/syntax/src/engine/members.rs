@@ -216,7 +216,6 @@ impl Maker<'_> {
     }
 
     fn protocol_use(&mut self, usage: &ProtocolUse) {
-        let Some(class) = self.classes.class_of(usage.object) else { return };
         let groups = match usage.protocol {
             Protocol::Iterate => &self.words.iterate,
             Protocol::Subscript => &self.words.subscript,
@@ -224,8 +223,27 @@ impl Maker<'_> {
             Protocol::Contains => &self.words.contains,
             Protocol::Operate => &self.words.operate,
         };
-        for group in groups {
-            self.need_protocol(class, group, usage.unit, usage.span);
+        if groups.is_empty() {
+            return;
+        }
+        if let Some(class) = self.classes.class_of(usage.object) {
+            for group in groups {
+                self.need_protocol(class, group, usage.unit, usage.span);
+            }
+        } else if self.words.lexical && !self.classes.is_foreign(usage.object) {
+            for &name in groups.iter().flatten() {
+                self.need_everywhere(name, usage);
+            }
+        }
+    }
+
+    /// The object may be of any class that has the member.
+    fn need_everywhere(&mut self, name: Symbol, usage: &ProtocolUse) {
+        for &class in self.classes.definers(name) {
+            let unless = Some(self.facts.classes[class].unit);
+            for member in self.classes.own(class, name).unwrap_or_default() {
+                self.requirements.one(usage.unit, member.unit, unless, Rule::Protocol, usage.span);
+            }
         }
     }
 

@@ -55,7 +55,7 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
     unset::require(&facts, &resolution, &classes, &mut requirements);
     members::require(&facts, &classes, &words, &mut requirements);
     parts::require(&facts, &classes, &mut requirements);
-    inference::require(&facts, &resolution, settings, &mut requirements);
+    inference::require(&facts, &resolution, &classes, settings, &mut requirements);
     imports::require(&facts, &resolution, &classes, settings, names, &mut requirements);
     claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
     guards::require(&facts, &mut requirements);

@@ -1,6 +1,6 @@
 //! Parts that only make sense together: the fields of a list, the arms that cover a set.
 
-use lintseq_core::Index;
+use lintseq_core::{Index, Requirement, Rule, Why};
 
 use super::Walk;
 use super::expressions::Pending;
@@ -33,6 +33,14 @@ impl Walk<'_> {
             })
             .collect();
         let required = !below.iter().any(|&below| self.roles[below].has(Role::SlotRest));
+        for &rest in below.iter().filter(|&&below| self.roles[below].has(Role::SlotRest)) {
+            let (user, needed) = (self.of_node[node], self.of_node[rest]);
+            if user != needed {
+                let why = Why { rule: Rule::Part, span: (0, 0) };
+                let alternatives = vec![needed];
+                self.facts.requirements.push(Requirement { user, alternatives, unless: None, why });
+            }
+        }
         for slot in below {
             let name = self.tree.subtree(slot).find(|&below| self.roles[below].has(Role::SlotName));
             let Some(name) = name else { continue };

@@ -60,6 +60,12 @@
 (implements_clause (_) @class.base)
 (extends_type_clause type: (_) @class.base)
 (intersection_type (_) @class.base)
+(implements_clause (generic_type name: (type_identifier) @_name type_arguments: (type_arguments . (_) @class.base))
+  (#any-of? @_name "Readonly" "Required" "Pick" "Omit"))
+(extends_type_clause type: (generic_type name: (type_identifier) @_name type_arguments: (type_arguments . (_) @class.base))
+  (#any-of? @_name "Readonly" "Required" "Pick" "Omit"))
+(intersection_type (generic_type name: (type_identifier) @_name type_arguments: (type_arguments . (_) @class.base))
+  (#any-of? @_name "Readonly" "Required" "Pick" "Omit"))
 
 ; Types that tell the class of what is declared.
 (type_annotation [(type_identifier) (object_type) (intersection_type) (nested_type_identifier)]) @type

@@ -10,11 +10,11 @@
 ; What `as const` says holds for the whole.
 (as_expression . (_) @atomic (const))
 
-; A function that never comes back keeps what makes sure of it.
-(function_declaration return_type: (type_annotation (predefined_type) @_never) body: (statement_block (throw_statement) @one-of)
-  (#eq? @_never "never"))
-(method_definition return_type: (type_annotation (predefined_type) @_never) body: (statement_block (throw_statement) @one-of)
-  (#eq? @_never "never"))
+; A function that says what it gives back, and ends by throwing instead, keeps that.
+(function_declaration return_type: (_) body: (statement_block (throw_statement) @one-of))
+(function_expression return_type: (_) body: (statement_block (throw_statement) @one-of))
+(arrow_function return_type: (_) body: (statement_block (throw_statement) @one-of))
+(method_definition return_type: (_) body: (statement_block (throw_statement) @one-of))
 
 ; A mapped type is one piece; what an object can do without a name belongs to its description.
 (object_type (index_signature (mapped_type_clause))) @atomic
@@ -44,3 +44,7 @@
 ; What steps through something does so by this name.
 (object (method_definition name: (property_identifier) @_name) @kept (#eq? @_name "next"))
 (object (pair key: (property_identifier) @_name) @kept (#eq? @_name "next"))
+(object (pair key: (property_identifier) @_value) @kept (pair key: (property_identifier) @_done) @kept
+  (#eq? @_value "value") (#eq? @_done "done"))
+(object (pair key: (property_identifier) @_done) @kept (pair key: (property_identifier) @_value) @kept
+  (#eq? @_value "value") (#eq? @_done "done"))

@@ -66,3 +66,11 @@ interface Headers {
 print(h["content-type"]); //= use
 //? type -> use
 //? accept ->
+//! a text in brackets names a member
+interface Options {
+  depth?: number; //= depth
+}
+function f(o: Options) { //= f
+  const { ["depth"]: depth } = o; //= use
+}
+//? depth -> use

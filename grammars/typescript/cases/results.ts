@@ -26,3 +26,10 @@ class B extends A { //= B
 }
 const a = new A(1); //= a
 //? new -> a super bnew
+//! a function that ends by throwing
+function f(): number { //= f
+  log(); //= log
+  throw new Error(); //= throw
+}
+//? log ->
+//? throw -> f log

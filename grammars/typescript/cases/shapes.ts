@@ -88,3 +88,29 @@ class LiveImpl implements Live { //= impl
 }
 //? implx -> impl y
 //? Live -> x value impl implx y
+//! an interface of the standard library
+class Count implements IterableIterator<number> { //= Count
+  next() { //= next
+    return { value: 1, done: true }; //= one
+  }
+  [Symbol.iterator]() { //= iterator
+    return this; //= this
+  }
+  f() {} //= f
+}
+//? next -> Count one iterator this f
+//? iterator -> Count next one this f
+//? f ->
+//! an interface and its namespace are one
+interface P { //= P
+  x: number; //= x
+}
+namespace P { //= N
+  export const zero = 0; //= zero
+}
+class A implements P { //= A
+  x = P.zero; //= ax
+  y = 1; //= y
+}
+//? ax -> A y
+//? zero -> ax A y

@@ -75,6 +75,9 @@ impl<'a> Classes<'a> {
         for (id, class) in facts.classes.iter_enumerated() {
             classes.joined[id] = class.extended.and_then(|extended| classes.class_of(extended)).unwrap_or(id);
         }
+        if words.checked_objects {
+            classes.join_namesakes();
+        }
         for (id, class) in facts.classes.iter_enumerated() {
             let bases: Vec<ClassId> = class.bases.iter().filter_map(|&base| classes.class_of(base)).collect();
             let id = classes.joined[id];
@@ -139,6 +142,16 @@ impl<'a> Classes<'a> {
             );
         }
         classes
+    }
+
+    /// Declarations of one name in one scope describe one class, such as an interface and its namespace.
+    fn join_namesakes(&mut self) {
+        let mut first = FxHashMap::default();
+        for definition in &self.facts.definitions {
+            if let Bound::Class(class) = definition.bound {
+                self.joined[class] = *first.entry((definition.scope, definition.name)).or_insert(class);
+            }
+        }
     }
 
     fn add(&mut self, class: ClassId, name: Symbol, member: MemberDefinition) {
@@ -277,7 +290,7 @@ impl<'a> Classes<'a> {
                 for definition in definitions().filter(|definition| !typed || is_class(definition)) {
                     let class = match definition.bound {
                         _ if definition.declared.is_some() => self.follow(definition.declared?, depth)?,
-                        Bound::Class(class) | Bound::Receiver(class) => class,
+                        Bound::Class(class) | Bound::Receiver(class) => self.joined[class],
                         Bound::Value => self.follow(definition.value?, depth)?,
                         Bound::Import if definition.value.is_some() => {
                             self.follow(definition.value?, depth)?

@@ -60,7 +60,7 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
     claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
     guards::require(&facts, &mut requirements);
     if settings.checked_objects {
-        shapes::require(&facts, &classes, &mut requirements);
+        shapes::require(&facts, &classes, &words, &mut requirements);
     }
     DependencyGraph::new(facts.units, requirements.list)
 }

@@ -7,13 +7,13 @@
 
 use lintseq_core::{Rule, UnitId};
 
-use super::Requirements;
 use super::classes::{Classes, MemberDefinition};
-use crate::facts::{Class, ClassId, Facts, Symbol};
+use super::{Requirements, Words};
+use crate::facts::{Class, ClassId, Expr, Facts, Symbol};
 use crate::tree::Span;
 
 /// Makes what descriptions require.
-pub(super) fn require(facts: &Facts, classes: &Classes<'_>, requirements: &mut Requirements) {
+pub(super) fn require(facts: &Facts, classes: &Classes<'_>, words: &Words, requirements: &mut Requirements) {
     let described: Vec<Description<'_>> = facts
         .classes
         .iter_enumerated()
@@ -36,6 +36,7 @@ pub(super) fn require(facts: &Facts, classes: &Classes<'_>, requirements: &mut R
             }
         } else {
             implement(facts, classes, id, requirements);
+            implement_foreign(facts, classes, words, id, requirements);
         }
     }
 }
@@ -127,6 +128,26 @@ fn implement(facts: &Facts, classes: &Classes<'_>, class: ClassId, requirements:
             let met = met.filter(|(one, members)| !members.iter().all(|member| asks(*one, member)));
             let units: Vec<UnitId> = met.flat_map(|(_, members)| members).map(|member| member.unit).collect();
             requirements.any(user, units, Some(asked.unit), Rule::Abstract, Span::default());
+        }
+    }
+}
+
+/// A class keeps what the interfaces of the standard library that it names ask for.
+fn implement_foreign(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    words: &Words,
+    class: ClassId,
+    requirements: &mut Requirements,
+) {
+    let user = facts.classes[class].unit;
+    for &base in &facts.classes[class].bases {
+        let Expr::Name(reference) = facts.exprs[base] else { continue };
+        let asked = words.abstract_bases.get(&facts.references[reference].name);
+        for &name in asked.map_or(&[][..], Vec::as_slice) {
+            let members = classes.member(class, name).map_or(&[][..], |(_, members)| members);
+            let units = members.iter().map(|member| member.unit).collect();
+            requirements.any(user, units, None, Rule::Abstract, Span::default());
         }
     }
 }

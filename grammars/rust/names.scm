@@ -157,6 +157,12 @@
 (match_pattern (or_pattern [(identifier) (scoped_identifier)] @alternative.of))
 (match_pattern (or_pattern (tuple_struct_pattern type: (_) @alternative.of)))
 (match_pattern (or_pattern (struct_pattern type: (_) @alternative.of)))
+(match_pattern . (tuple_struct_pattern type: (_) [(string_literal) (char_literal) (integer_literal) (boolean_literal)
+  (negative_literal) (range_pattern) (or_pattern) (tuple_struct_pattern) (struct_pattern) (scoped_identifier) (identifier)]
+  @alternative.narrow))
+(match_pattern . (struct_pattern (field_pattern pattern: [(string_literal) (char_literal) (integer_literal) (boolean_literal)
+  (negative_literal) (range_pattern) (or_pattern) (tuple_struct_pattern) (struct_pattern) (scoped_identifier) (identifier)]
+  @alternative.narrow)))
 
 ; Declared types: the class of an object, where it is not wrapped in another one that hands its members on.
 (parameter type: [(type_identifier) (primitive_type)] @type)

@@ -636,6 +636,8 @@ pub struct Alternative {
     pub unit: UnitId,
     /// Whether it covers what no other part covers.
     pub default: bool,
-    /// What it covers.
+    /// Whether another part covers all that it covers.
+    pub optional: bool,
+    /// What it covers, all of it or a part.
     pub covers: Vec<ExprId>,
 }

@@ -236,6 +236,8 @@ roles! {
     AlternativeDefault = "alternative.default",
     /// What of the set a part covers: when that goes, the part goes alone.
     AlternativeOf = "alternative.of",
+    /// Narrows what a part covers, such as a literal inside of a pattern.
+    AlternativeNarrow = "alternative.narrow",
     /// A call: its child is `@callee`.
     Call = "call",
     /// The arguments of a call.

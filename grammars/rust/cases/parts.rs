@@ -137,3 +137,16 @@ impl Twice for i32 { //= impl
 } //= impl
 fn f() -> i32 { 2.twice() } //= f
 //? body -> trait item impl f
+//! an arm for a part of a variant is free where another covers all of it
+fn f(c: Option<char>) { //= f
+    match c { //= match
+        Some('a') => a(), //= a
+        Some('b'..='z') => b(), //= b
+        Some(c) => other(c), //= some
+        None => none(), //= none
+    } //= match
+} //= f
+//? a ->
+//? b ->
+//? some -> match a b none
+//? none -> match a b some

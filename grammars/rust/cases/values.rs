@@ -57,3 +57,18 @@ fn jump(x: i32) {
 //? jump -> if log
 //? log ->
 //? end ->
+//! an attribute chooses between several ends
+fn f() -> i32 { //= f
+    #[cfg(unix)] //= unix
+    { //= unix
+        log(1); //= log
+        1 //= one
+    } //= unix
+    #[cfg(not(unix))] //= other
+    { //= other
+        2 //= two
+    } //= other
+} //= f
+//? log ->
+//? one -> f unix log other two
+//? two -> f unix log one other

@@ -36,7 +36,7 @@ fn require_slot(facts: &Facts, classes: &Classes<'_>, slot: &Slot, requirements:
 
 fn require_choice(facts: &Facts, classes: &Classes<'_>, choice: &Choice, requirements: &mut Requirements) {
     let has_default = choice.parts.iter().any(|part| part.default);
-    for part in choice.parts.iter().filter(|part| part.default || !has_default) {
+    for part in choice.parts.iter().filter(|part| part.default || !(has_default || part.optional)) {
         // A part that covers several things is needed as long as any of them is there: the part itself needs all.
         let covered = match part.covers[..] {
             [one] if !part.default => covered(facts, classes, one),

@@ -96,6 +96,21 @@ fn require_last(
         require_one(units, units.of_node[block], units.of_node[last]);
     }
     needs[last] = needs[last].max(need);
+    // Where an attribute chooses between several ends, what stands before under one may be the end as well.
+    let attached = |node: NodeId| roles[node].has(Role::Attached);
+    let children: Vec<NodeId> = tree.children(block).collect();
+    let mut at = children.len() - 1;
+    while need == Need::Needed && at >= 2 && attached(children[at - 1]) {
+        at -= 1;
+        while at > 0 && attached(children[at]) {
+            at -= 1;
+        }
+        if at == 0 || !attached(children[at - 1]) {
+            break;
+        }
+        require_one(units, units.of_node[block], units.of_node[children[at]]);
+        needs[children[at]] = needs[children[at]].max(need);
+    }
 }
 
 fn require_one(units: &mut Units, user: UnitId, needed: UnitId) {

@@ -55,25 +55,41 @@ impl Walk<'_> {
     fn choice(&mut self, node: NodeId) {
         let choice = self.facts.choices.len();
         let mut parts = Vec::new();
+        let mut whole: Vec<&str> = Vec::new();
+        let mut partial: Vec<(usize, &str)> = Vec::new();
         for part in self.tree.children(node).filter(|&part| self.roles[part].any(ALTERNATIVES)) {
-            let covers: Vec<NodeId> = self
-                .tree
-                .subtree(part)
-                .filter(|&below| {
-                    self.roles[below].has(Role::AlternativeOf)
-                        && self.tree.ancestors(below).find(|&above| self.roles[above].any(ALTERNATIVES))
-                            == Some(part)
-                })
-                .collect();
+            let covers = self.in_part(part, Role::AlternativeOf);
             // A name that is bound covers everything.
             let default = self.roles[part].has(Role::AlternativeDefault)
                 || covers.iter().any(|&node| self.captures(self.roles[node], node));
+            let narrows = self.in_part(part, Role::AlternativeNarrow);
+            let narrow = narrows.iter().any(|&node| !self.captures(self.roles[node], node));
+            if let [only] = covers[..] {
+                let name = self.span(only).text(self.text);
+                if narrow { partial.push((parts.len(), name)) } else { whole.push(name) }
+            }
             for node in covers {
                 self.pending.push(Pending::Covers(choice, parts.len(), node));
             }
-            parts.push(Alternative { unit: self.of_node[part], default, covers: Vec::new() });
+            parts.push(Alternative {
+                unit: self.of_node[part],
+                default,
+                optional: false,
+                covers: Vec::new(),
+            });
+        }
+        // What covers a thing in part is not needed where another part covers all of it.
+        for (part, name) in partial {
+            parts[part].optional = whole.contains(&name);
         }
         self.facts.choices.push(Choice { unit: self.of_node[node], parts });
+    }
+
+    /// The nodes with a role in a part, those of choices inside it aside.
+    fn in_part(&self, part: NodeId, role: Role) -> Vec<NodeId> {
+        let of = |below| self.tree.ancestors(below).find(|&above| self.roles[above].any(ALTERNATIVES));
+        let below = self.tree.subtree(part);
+        below.filter(|&below| self.roles[below].has(role) && of(below) == Some(part)).collect()
     }
 
     /// Whether a name in a pattern is bound there.

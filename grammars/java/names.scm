@@ -30,13 +30,14 @@
 (class_declaration (modifiers) @_modifiers (#has-word? @_modifiers "abstract")) @class.open
 (superclass [(type_identifier) @class.base (generic_type . (_) @class.base)
   (scoped_type_identifier) @class.base])
-(type_list [(type_identifier) @class.base (generic_type . (_) @class.base)
-  (scoped_type_identifier) @class.base])
-(permits (type_list (type_identifier) @ignore))
+(super_interfaces (type_list [(type_identifier) @class.base (generic_type . (_) @class.base)
+  (scoped_type_identifier) @class.base]))
+(extends_interfaces (type_list [(type_identifier) @class.base (generic_type . (_) @class.base)
+  (scoped_type_identifier) @class.base]))
 (object_creation_expression (class_body)) @scope.class
 (object_creation_expression type: [(type_identifier) @class.base (generic_type . (_) @class.base)
   (scoped_type_identifier) @class.base] (class_body))
-(enum_constant (class_body)) @scope.class
+(enum_constant body: (class_body) @scope.class @class.part)
 (type_parameter (type_identifier) @definition.parameter)
 
 [(method_declaration) (constructor_declaration) (compact_constructor_declaration) (lambda_expression)
@@ -96,6 +97,7 @@
 (method_reference . (_) @member.object . (identifier) @member.name) @member
 (scoped_type_identifier . (_) @member.object . (type_identifier) @member.name) @member
 (object_creation_expression type: (_) @callee) @call
+(object_creation_expression type: (generic_type) @either)
 (enum_constant name: (identifier) @callee @this) @call
 (explicit_constructor_invocation constructor: (_) @callee) @call
 [(parenthesized_expression) (ternary_expression)] @either

@@ -295,6 +295,8 @@ roles! {
     Field = "class.field",
     /// A class of which there are no objects: what has all its members has its type.
     Interface = "class.interface",
+    /// A class without a name that derives from the class around it.
+    ClassPart = "class.part",
     /// A class that may leave open what its bases leave open.
     ClassOpen = "class.open",
     /// A function that may override one of a base from elsewhere, in a class that does not mark those that do.

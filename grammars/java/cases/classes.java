@@ -158,3 +158,23 @@ class Outer { //= outer
 //? run ->
 //? irun -> f
 //? own -> inner irun f
+//! constants with bodies of their own, and what may implement a sealed interface
+enum Op { //= op
+    ADD("+") { //= add
+        @Override int apply(int a) { return a; } //= one
+    }, //= add
+    MUL("*") { //= mul
+        @Override int apply(int a) { return -a; } //= two
+        int other() { return 1; } //= other
+    }; //= mul
+    Op(String s) {} //= make
+    abstract int apply(int a); //= apply
+} //= op
+class Use { int f(Op op) { return op.apply(1); } } //= use
+sealed interface Shape permits Circle, Square {} //= shape
+final class Circle implements Shape {} //= circle
+final class Square implements Shape {} //= square
+//? one -> two apply use
+//? other ->
+//? add -> one
+//? circle -> shape square

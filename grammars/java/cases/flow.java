@@ -206,3 +206,15 @@ class A {
 //? b -> print
 //? bb -> two b print
 //? print ->
+//! what adds to a value reads it
+class A {
+    void f(int a) { //= f
+        int n; //= n
+        n = a; //= set
+        if (a > 1) { //= if
+            n += 2; //= add
+        } //= if
+    } //= f
+}
+//? set -> add
+//? add ->

@@ -382,19 +382,37 @@ impl<'a> Classes<'a> {
                 let members = self.follow(object, depth).and_then(|class| self.member(class, name));
                 match members {
                     Some((_, members)) => members.iter().all(|member| from(member.declared, member.value)),
-                    None => self.is_strange(object, depth),
+                    None => self.is_strange(object, depth) && !self.holds_own(object),
                 }
             }
             _ => false,
         }
     }
 
+    /// Whether an object from elsewhere holds objects of the file's classes, which its members may give back.
+    fn holds_own(&self, expr: ExprId) -> bool {
+        match self.facts.exprs[expr] {
+            Expr::Name(reference) => {
+                let mut definitions = self.resolution.definitions(self.facts, reference);
+                definitions.any(|definition| {
+                    let declared = self.facts.definitions[definition].declared;
+                    declared.is_some_and(|declared| matches!(self.facts.exprs[declared], Expr::Either(..)))
+                })
+            }
+            Expr::Member(object, _) => self.holds_own(object),
+            _ => false,
+        }
+    }
+
     /// Whether a type is one from elsewhere, such as the standard library's.
     fn names_nothing_here(&self, declared: ExprId) -> bool {
-        let Expr::Name(reference) = self.facts.exprs[declared] else {
-            return self.is_foreign(declared);
+        let reference = match self.facts.exprs[declared] {
+            Expr::Name(reference) => reference,
+            Expr::Either(outer, _) => return self.names_nothing_here(outer),
+            _ => return self.is_foreign(declared),
         };
-        self.resolution.definitions(self.facts, reference).next().is_none()
+        let mut definitions = self.resolution.definitions(self.facts, reference);
+        definitions.all(|definition| self.facts.definitions[definition].bound == Bound::Import)
     }
 
     /// Whether an expression is certainly a class, and no object of it.

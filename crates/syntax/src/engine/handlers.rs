@@ -6,7 +6,7 @@
 
 use lintseq_core::{Rule, UnitId};
 
-use super::classes::Classes;
+use super::classes::{Classes, MemberDefinition};
 use super::resolve::Resolution;
 use super::{Requirements, Words};
 use crate::facts::{Bound, ClassId, Expr, Facts, Function, Handler, Symbol};
@@ -98,7 +98,7 @@ impl Finder<'_> {
                 _ => None,
             };
             if functions.iter().any(|&function| raises(&self.facts.functions[function]))
-                || named.is_some_and(|named| table.contains(&named))
+                || (functions.is_empty() && named.is_some_and(|named| table.contains(&named)))
             {
                 known.push(call.unit);
             } else if functions.is_empty() {
@@ -107,22 +107,24 @@ impl Finder<'_> {
         }
         let members = self.facts.member_uses.iter().filter(|usage| inside(usage.span.start));
         for usage in members.filter(|usage| usage.arity.is_some()) {
-            let functions: Vec<_> = match self.facts.exprs[usage.object] {
-                Expr::Super(_) if self.classes.class_of(usage.object).is_none() => Vec::new(),
-                _ => self
-                    .classes
-                    .definers(usage.name)
-                    .iter()
-                    .filter_map(|&class| self.classes.own(class, usage.name))
-                    .flatten()
-                    .filter_map(|member| member.function)
-                    .collect(),
+            // A class of the file says what its functions raise; of another one that is to be guessed.
+            let own =
+                self.classes.class_of(usage.object).and_then(|class| self.classes.member(class, usage.name));
+            let mut named = self.classes.definers(usage.name).iter();
+            let may_raise = |members: &[MemberDefinition]| {
+                let functions = members.iter().filter_map(|member| member.function);
+                functions.into_iter().any(|function| raises(&self.facts.functions[function]))
             };
-            if functions.iter().any(|&function| raises(&self.facts.functions[function]))
-                || table.contains(&usage.name)
-            {
+            let is_known = match own {
+                Some((_, members)) => may_raise(members),
+                None => {
+                    table.contains(&usage.name)
+                        || named.any(|&class| self.classes.own(class, usage.name).is_some_and(may_raise))
+                }
+            };
+            if is_known {
                 known.push(usage.unit);
-            } else if functions.is_empty() {
+            } else if own.is_none() {
                 foreign.push(usage.unit);
             }
         }

@@ -391,7 +391,7 @@ impl Walk<'_> {
 
     fn refer(&mut self, name: Symbol, node: NodeId, here: Here, deferred: bool) {
         let (span, unit) = (self.span(node), self.of_node[node]);
-        let (demand, writes) = (self.demand(node), self.roles[node].has(Role::Write));
+        let (demand, writes) = (self.demand(node), self.writes(node));
         let arity = self.roles[node].has(Role::Callee).then(|| self.tree.parent(node)).flatten();
         let arity = arity.and_then(|call| self.argument_count(call));
         let scope = here.scope;
@@ -587,7 +587,7 @@ impl Walk<'_> {
                 function: here.function,
                 demand: self.demand(node),
             });
-            if self.roles[node].has(Role::Write) {
+            if self.writes(node) {
                 self.write(WriteTarget::Member(self.facts.member_uses.len() - 1), node, here);
             }
         }

@@ -1,7 +1,9 @@
 //! Expressions: what can be told of an object's class, made when all names of the program are known.
 
+use rustc_hash::FxHashSet;
+
 use super::Walk;
-use crate::facts::{ClassId, DefinitionId, Expr, ExprId, FunctionId};
+use crate::facts::{Bound, ClassId, DefinitionId, Expr, ExprId, FunctionId, Symbol};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
@@ -28,6 +30,7 @@ pub(super) enum Pending {
 impl Walk<'_> {
     /// Makes the expressions of pending facts.
     pub(super) fn bind_values(&mut self) {
+        let own = self.own_types();
         for pending in std::mem::take(&mut self.pending) {
             match pending {
                 Pending::Value(definition, node) => {
@@ -35,11 +38,11 @@ impl Walk<'_> {
                     self.facts.definitions[definition].value = Some(value);
                 }
                 Pending::Declared(definition, node) => {
-                    let declared = self.type_expr(node);
+                    let declared = self.declared_type(node, &own);
                     self.facts.definitions[definition].declared = Some(declared);
                 }
                 Pending::DeclaredResult(function, node) => {
-                    let declared = self.type_expr(node);
+                    let declared = self.declared_type(node, &own);
                     self.facts.functions[function].declared = Some(declared);
                 }
                 Pending::Extended(class, node) => {
@@ -79,6 +82,29 @@ impl Walk<'_> {
                 Pending::Protocol(at, node) => self.facts.protocol_uses[at].object = self.expr(node),
             }
         }
+    }
+
+    /// The names of the file's classes and type parameters, where any type is declared.
+    fn own_types(&self) -> FxHashSet<Symbol> {
+        if !self.types {
+            return FxHashSet::default();
+        }
+        let is_type = |bound: Bound| matches!(bound, Bound::Class(_) | Bound::Parameter);
+        let types = self.facts.definitions.iter().filter(|definition| is_type(definition.bound));
+        types.map(|definition| definition.name).collect()
+    }
+
+    /// A declared type. What a type from elsewhere holds, such as `List<Shape>`, may come out of it again: nobody
+    /// can tell what class a member of it gives.
+    fn declared_type(&mut self, node: NodeId, own: &FxHashSet<Symbol>) -> ExprId {
+        let declared = self.type_expr(node);
+        let words = self.tree.subtree(node).filter_map(|word| self.refs.get(&word));
+        let mut held = words.skip(1).map(|&word| self.facts.references[word].name);
+        if !held.any(|name| own.contains(&name)) {
+            return declared;
+        }
+        let unknown = self.facts.exprs.push(Expr::Unknown);
+        self.facts.exprs.push(Expr::Either(declared, unknown))
     }
 
     pub(super) fn expr(&mut self, node: NodeId) -> ExprId {

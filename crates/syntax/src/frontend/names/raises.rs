@@ -6,6 +6,12 @@ use crate::roles::{Role, Roles};
 use crate::tree::{NodeId, Span};
 
 impl Walk<'_> {
+    /// Whether a node is only written to: `a += b` reads `a` first.
+    pub(super) fn writes(&self, node: NodeId) -> bool {
+        let after = &self.text[self.span(node).end as usize..];
+        self.roles[node].has(Role::Write) && after.trim_start().starts_with(['=', ','])
+    }
+
     /// Notes what gives a name or a member a value.
     pub(super) fn write(&mut self, target: WriteTarget, node: NodeId, here: Here) {
         let span = self.span(node);

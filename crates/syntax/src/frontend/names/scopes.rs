@@ -4,7 +4,7 @@ use lintseq_core::UnitId;
 
 use super::expressions::Pending;
 use super::{Here, SCOPES, Walk};
-use crate::facts::{Bound, Class, ClassId, Function, FunctionId, Overriding, Scope, ScopeKind, Symbol};
+use crate::facts::{Bound, Class, ClassId, Expr, Function, FunctionId, Overriding, Scope, ScopeKind, Symbol};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
@@ -52,6 +52,10 @@ impl Walk<'_> {
         } else if roles.has(Role::ScopeClass) {
             let class = self.class(unit, roles);
             self.class_nodes.insert(node, class);
+            if roles.has(Role::ClassPart) {
+                let around = self.facts.exprs.push(Expr::This(outer_class));
+                self.facts.classes[class].bases.push(around);
+            }
             if let Some(extended) = extended {
                 self.pending.push(Pending::Extended(class, extended));
             }

@@ -5,8 +5,8 @@
 (formal_parameters (identifier) @definition.parameter)
 (formal_parameters [(object_pattern) (array_pattern) (assignment_pattern) (rest_pattern)] @binding)
 
-; Members. A store makes one.
+; Members. A store makes one, unless it is private: that has to be declared.
 (field_definition property: [(property_identifier) (private_property_identifier)] @reference @binding)
 (field_definition value: (_) @value)
 (class_heritage (_) @class.base)
-(assignment_expression left: (member_expression) @binding right: (_) @value)
+(assignment_expression left: (member_expression property: (property_identifier)) @binding right: (_) @value)

@@ -68,13 +68,13 @@
   (#any-of? @_name "Readonly" "Required" "Pick" "Omit"))
 
 ; Types that tell the class of what is declared.
-(type_annotation [(type_identifier) (object_type) (intersection_type) (nested_type_identifier)]) @type
+(type_annotation [(type_identifier) (object_type) (intersection_type) (nested_type_identifier) (array_type) (tuple_type)
+  (function_type) (predefined_type) (literal_type) (readonly_type) (type_query)]) @type
 (type_annotation (generic_type name: (type_identifier) @_name)
-  (#not-any-of? @_name "Readonly" "Partial" "Required" "Pick" "Omit" "Exclude" "Extract" "NonNullable" "ReturnType"
-    "InstanceType" "Awaited")) @type
-(type_annotation [(array_type) (tuple_type) (function_type) (predefined_type) (literal_type)]) @type
-(type_annotation (union_type . (type_identifier) . (literal_type (null)))) @type
-(type_annotation (union_type . (type_identifier) . (literal_type (undefined)))) @type
+  (#not-any-of? @_name "Exclude" "Extract" "ReturnType" "InstanceType" "Awaited" "Parameters")) @type
+(type_annotation (union_type [(type_identifier) (generic_type)] . (literal_type [(null) (undefined)])) @either) @type
+(generic_type name: (type_identifier) @_name type_arguments: (type_arguments) @either
+  (#any-of? @_name "Partial" "Readonly" "Required" "Pick" "Omit" "NonNullable")) @either
 [(array_type) (tuple_type) (function_type) (constructor_type) (predefined_type) (literal_type)] @foreign
 (generic_type name: (type_identifier) @_name (#any-of? @_name "Array" "Map" "Set" "WeakMap" "WeakSet" "Promise" "Record"
   "ReadonlyArray" "ReadonlyMap" "ReadonlySet" "Iterable" "Iterator" "Generator")) @foreign
@@ -97,7 +97,7 @@
 (call_expression function: (member_expression property: (_) @_name) (#any-of? @_name "isArray")) @guard.test
 
 ; Texts that name members, and members that say that there is another above.
-(arguments (string) @member.name)
+[(arguments (string) @member.name) (array (string) @member.name) (pair value: (string) @member.name)]
 (subscript_expression index: (string) @member.name)
 (literal_type (string) @member.name)
 (method_definition (override_modifier) name: (property_identifier) @member.name)

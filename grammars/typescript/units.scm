@@ -35,6 +35,10 @@
   value: (object (_) @kept) (#eq? @_name "Record"))
 (variable_declarator type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object (_) @kept))
 (public_field_definition type: (type_annotation (object_type (index_signature (mapped_type_clause)))) value: (object (_) @kept))
+(variable_declarator type: (type_annotation (generic_type name: (type_identifier) @_name)) value: (object (_) @kept)
+  (#eq? @_name "Required"))
+(public_field_definition type: (type_annotation (generic_type name: (type_identifier) @_name)) value: (object (_) @kept)
+  (#eq? @_name "Required"))
 (satisfies_expression . (object (_) @kept))
 
 ; The elements of a tuple are told apart by their places.

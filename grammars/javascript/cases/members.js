@@ -56,3 +56,18 @@ const o = { //= o
 };
 //? a ->
 //? spread -> o a
+//! a private member is declared, never made by a store
+class A { //= A
+  #x; //= x
+  constructor() {
+    this.#x = 1; //= store
+  }
+  static is(o) { //= is
+    return #x in o; //= test
+  }
+  get() { //= get
+    return this.#x; //= use
+  }
+}
+//? store ->
+//? x -> store test use

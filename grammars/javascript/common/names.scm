@@ -50,6 +50,7 @@
 (member_expression object: (_) @member.object property: (_) @member.name) @member
 (shorthand_property_identifier_pattern) @member.name
 (pair_pattern key: (property_identifier) @member.name)
+(binary_expression left: (private_property_identifier) @member.name)
 (computed_property_name (string) @member.name)
 (this) @this
 (super) @super

@@ -74,3 +74,27 @@ function f(o: Options) { //= f
   const { ["depth"]: depth } = o; //= use
 }
 //? depth -> use
+//! a part of a type has its members
+interface Events { //= Events
+  done: () => void; //= done
+  failed: () => void; //= failed
+}
+class Queue {
+  private handlers: Partial<Events> = {}; //= handlers
+  private last: Events | null = null; //= last
+  finish() { //= finish
+    this.handlers.done?.(); //= use
+    this.last.failed(); //= other
+  }
+}
+//? done -> use
+//? failed -> other
+//! a text among values names a member
+interface Row {
+  cents: number; //= cents
+  title: string; //= title
+}
+find({ orderBy: "cents" }); //= use
+pick(["title"]); //= pick
+//? cents -> use
+//? title -> pick

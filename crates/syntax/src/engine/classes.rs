@@ -377,6 +377,9 @@ impl<'a> Classes<'a> {
                 })
             }
             Expr::Foreign => true,
+            Expr::Either(one, other) => {
+                self.lexical && self.is_strange(one, depth) && self.is_strange(other, depth)
+            }
             Expr::New(callee) => self.is_strange(callee, depth),
             Expr::Member(object, name) => {
                 let members = self.follow(object, depth).and_then(|class| self.member(class, name));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kill runs at random moments and resume them: the bytes must be those of an undisturbed run.
 
-usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--kills 20] [--copies 200] [--threads 2] [--format NAME]
+usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--command NAME] [--kills 20] [--copies 200] [--threads 2] [--format NAME]
 
 The input is repeated under new ids, so that a run lasts long enough to be hit.
 """
@@ -19,10 +19,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lintseq")
     parser.add_argument("input")
+    parser.add_argument("--command", default="generate")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--threads", default="2")
-    parser.add_argument("--format", default="sequences")
+    parser.add_argument("--format", help="the command's own default, if none is named")
     options = parser.parse_args()
     random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -32,11 +33,14 @@ def main():
         with corpus.open("w") as file:
             for copy in range(options.copies):
                 for row in rows:
-                    file.write(json.dumps({**row, "id": f"{row['id']}#{copy}"}) + "\n")
+                    key = "id" if "id" in row else "commit"
+                    file.write(json.dumps({**row, key: f"{row[key]}#{copy}"}) + "\n")
 
         def command(output, *more):
-            fixed = ["-q", "--format", options.format, "--threads", options.threads]
-            return [options.lintseq, "generate", str(corpus), "-o", str(output), *fixed, *more]
+            fixed = ["-q", "--threads", options.threads]
+            if options.format:
+                fixed += ["--format", options.format]
+            return [options.lintseq, options.command, str(corpus), "-o", str(output), *fixed, *more]
 
         whole = folder / "whole.jsonl.zst"
         start = time.monotonic()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The published Next Edit Prediction pipeline, written again from its description, as an oracle.
 
-usage: published_nep.py LINTSEQ COMMITS.jsonl [COMMITS.jsonl ...]
+usage: published_nep.py LINTSEQ COMMITS.jsonl [COMMITS.jsonl ...] [--scattered N]
        published_nep.py LINTSEQ --git REPOSITORY [--git REPOSITORY ...]
 
 What lurf21/NextEditPrediction does with a row of CommitPackFT (data/commitpack_filtering.py, then
@@ -28,6 +28,7 @@ import difflib
 import io
 import json
 import pathlib
+import random
 import re
 import subprocess
 import sys
@@ -203,17 +204,37 @@ def hostile():
         yield row(f"{2 * size} characters", big, "1\n" + big + "2\n")
 
 
+def scattered(rows, count):
+    """Commits drawn at random: a few short runs of lines, old, new or odd, come into a real text."""
+    draw = random.Random(1)
+    odd = ["", "\t", "}", "-- x", "@@ -1,2 +3,4 @@", "a\rb", "a\x0cb", "é\u2028"]
+    for number in range(count):
+        row = draw.choice(rows)
+        lines = row["new_contents"].splitlines(keepends=True)
+        start = draw.randrange(len(lines) + 1)
+        places = sorted(min(len(lines), start + draw.randrange(70)) for _ in range(draw.choice((1, 2, 2, 3, 4))))
+        new = list(lines)
+        for place in reversed(places):
+            choose = lambda: draw.choice(odd) if draw.random() < 0.1 else draw.choice(lines or odd).rstrip("\r\n")
+            new[place:place] = [choose() + "\n" for _ in range(draw.choice((1, 1, 2, 3, 6)))]
+        if draw.random() < 0.05 and new:
+            del new[draw.randrange(len(new))]
+        yield {**row, "commit": f"{row['commit']} {number}", "old_contents": row["new_contents"], "new_contents": "".join(new)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lintseq")
     parser.add_argument("files", nargs="*")
     parser.add_argument("--git", action="append", default=[], metavar="REPOSITORY")
+    parser.add_argument("--scattered", type=int, default=1000, metavar="N", help="commits drawn of each file's texts")
     options = parser.parse_args()
     is_well = True
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         sources = [("corners", list(hostile()))]
         sources += [(name, read(name)) for name in options.files]
+        sources += [(f"{name}, scattered", list(scattered(read(name), options.scattered))) for name in options.files]
         sources += [(name, list(rows_of_repository(name))) for name in options.git]
         for name, rows in sources:
             is_well &= compare(options.lintseq, name, rows, folder)

@@ -7,6 +7,7 @@
 
 mod apply;
 mod check;
+mod commits;
 mod generate;
 mod samples;
 mod shared;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 pub(crate) use apply::ApplyArguments;
 pub(crate) use check::CheckArguments;
+pub(crate) use commits::{CommitFormat, CommitsArguments, Compat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
@@ -88,6 +90,7 @@ pub(crate) enum Color {
 #[expect(clippy::large_enum_variant, reason = "there is one in a process")]
 pub(crate) enum Command {
     Generate(GenerateArguments),
+    Commits(CommitsArguments),
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),

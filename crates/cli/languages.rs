@@ -1,5 +1,6 @@
 //! Where the languages come in: the one [`Toolbox`] of the binary.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -8,6 +9,7 @@ use lintseq_core::verify::Verified;
 use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
 use lintseq_dataset::LanguageTable;
 use lintseq_lint::{All, Registry};
+use lintseq_samples::commits::Need;
 use lintseq_syntax::anatomy::anatomy;
 use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
 use lintseq_syntax::explain::explain;
@@ -16,6 +18,7 @@ use lintseq_syntax::language::Language as Syntax;
 use lintseq_syntax::linter;
 
 use crate::arguments::{GenerateArguments, Limits, Linters, Sampler, Sampling};
+use crate::needs;
 use crate::toolbox::{Anatomy, Generator, Language, LineRange, Made, Toolbox};
 
 /// The languages that are built in.
@@ -118,6 +121,16 @@ impl Toolbox for BuiltIn {
     fn is_program(&self, language: &str, text: &str) -> bool {
         let parsed = self.syntax(language).map(|language| language.parse(text, DEFAULT_MAX_DEPTH));
         matches!(parsed, Some(Ok(tree)) if tree.errors.is_empty())
+    }
+
+    fn needs(&self, language: &str, text: &str, runs: &[Range<usize>]) -> Vec<Need> {
+        let source = Source::new(text);
+        let graph =
+            self.syntax(language).map(|language| generate::graph(language, &source, DEFAULT_MAX_DEPTH));
+        match graph {
+            Some(Ok(graph)) => needs::of_runs(&graph, source.line_count(), runs),
+            _ => Vec::new(),
+        }
     }
 
     fn anatomy(&self, language: &str, text: &str) -> Option<Anatomy> {

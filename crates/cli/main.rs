@@ -6,10 +6,12 @@
 mod arguments;
 mod check;
 mod commands;
+mod commits;
 mod configuration;
 mod console;
 mod exit;
 mod languages;
+mod needs;
 mod progress;
 mod replay;
 mod rows;
@@ -18,6 +20,7 @@ mod samples;
 mod stats;
 mod summary;
 mod tokenizer;
+mod tokens;
 mod toolbox;
 
 use std::ffi::OsString;
@@ -72,6 +75,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
     let toolbox = BuiltIn::load();
     match command {
         Command::Generate(arguments) => commands::generate::run(&arguments, console, &toolbox),
+        Command::Commits(arguments) => commands::commits::run(&arguments, console, &toolbox),
         Command::Check(arguments) => commands::check::run(&arguments, console, &toolbox),
         Command::Apply(arguments) => commands::apply::run(&arguments, console, &toolbox),
         Command::Show(arguments) => commands::show::run(&arguments, &toolbox),

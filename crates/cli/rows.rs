@@ -10,7 +10,7 @@ use crate::toolbox::Toolbox;
 
 /// How files of rows are read: every argument is one, and none holds programs.
 pub(crate) fn input_options<'a>(files: &'a [String], toolbox: &'a dyn Toolbox) -> InputOptions<'a> {
-    InputOptions { arguments: files, exclude: &[], languages: toolbox, language: None }
+    InputOptions { arguments: files, exclude: &[], languages: toolbox, language: None, revision: None }
 }
 
 /// Finds the files.

@@ -16,6 +16,9 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::progress::Progress;
 
+/// What does not bear on the bytes of the output, and may differ when a run is resumed.
+pub(crate) const NOT_IN_FINGERPRINT: [&str; 3] = ["threads", "resume", "input"];
+
 /// Everything that a run needs but the work itself.
 pub(crate) struct Plan<'a, D> {
     /// The files to read.

@@ -3,6 +3,7 @@
 //! Figures are histograms and counts that merge, not stored samples: the memory they take depends on the
 //! longest program and not on how many there are, and the parts of a run can be added in any order.
 
+mod commits;
 mod samples;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use lintseq_core::EditSequence;
 use lintseq_dataset::{Ledger, Merge};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use commits::CommitSummary;
 pub(crate) use samples::{SampleCounts, name_of};
 
 /// How often every value came.

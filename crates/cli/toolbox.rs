@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use lintseq_core::{Document, EditSequence, LineId, Linter, Rejection, Source, Step};
 use lintseq_dataset::LanguageTable;
+use lintseq_samples::commits::Need;
 pub(crate) use lintseq_syntax::anatomy::Anatomy;
 
 use crate::arguments::{GenerateArguments, Linters};
@@ -16,6 +17,19 @@ pub(crate) type LineRange = Range<LineId>;
 pub(crate) trait Toolbox: LanguageTable {
     /// All languages, in the order in which tables show them.
     fn languages(&self) -> Vec<Language>;
+
+    /// The canonical name of the language that the user named, if any.
+    ///
+    /// # Errors
+    /// If lintseq does not know it.
+    fn wanted_language(&self, name: Option<&str>) -> anyhow::Result<Option<String>> {
+        let canonical = |name: &str| {
+            let unknown =
+                || anyhow::anyhow!("--language {name}: not a known language; see `lintseq languages`");
+            self.by_name(name).map(str::to_owned).ok_or_else(unknown)
+        };
+        name.map(canonical).transpose()
+    }
 
     /// The generator that the options ask for.
     ///
@@ -31,6 +45,10 @@ pub(crate) trait Toolbox: LanguageTable {
 
     /// Whether a text is a program of the language as it stands, without recovering from any error.
     fn is_program(&self, language: &str, text: &str) -> bool;
+
+    /// Which of these runs of lines of a text use what another of them defines, as positions in `runs`; nothing for
+    /// a language without grammar, or a text that does not parse.
+    fn needs(&self, language: &str, text: &str, runs: &[Range<usize>]) -> Vec<Need>;
 
     /// What must not be torn apart in a complete program; `None` for a language without grammar.
     fn anatomy(&self, language: &str, text: &str) -> Option<Anatomy>;

@@ -70,6 +70,17 @@ pub(crate) struct Limits {
     pub(crate) record_timeout: Option<Seconds>,
 }
 
+impl Limits {
+    /// What a text may at most be.
+    pub(crate) fn limits(&self) -> lintseq_dataset::Limits {
+        lintseq_dataset::Limits {
+            max_bytes: usize::try_from(self.max_bytes.0).unwrap_or(usize::MAX),
+            max_lines: self.max_lines,
+            max_line_length: self.max_line_length,
+        }
+    }
+}
+
 /// What verifies states.
 #[derive(Debug, Args, Serialize)]
 #[command(next_help_heading = "Linters")]

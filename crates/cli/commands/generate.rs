@@ -4,20 +4,17 @@ use anyhow::{Context as _, anyhow};
 use lintseq_core::{Document, Reason, Rejection, Source};
 use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens};
 use lintseq_dataset::{
-    DecodeOptions, FieldNames, Fingerprint, InputOptions, Inputs, Limits, Outcome, OutputOptions, Target,
+    DecodeOptions, FieldNames, Fingerprint, InputOptions, Inputs, Outcome, OutputOptions, Target,
 };
 use serde_json::{Map, Value};
 
 use crate::arguments::{GenerateArguments, SequenceFormat};
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::run::Plan;
+use crate::run::{NOT_IN_FINGERPRINT, Plan};
 use crate::samples::Sampler;
 use crate::summary::Summary;
 use crate::toolbox::{Made, Toolbox};
-
-/// What does not bear on the bytes of the output, and may differ when a run is resumed.
-const NOT_IN_FINGERPRINT: [&str; 3] = ["threads", "resume", "input"];
 
 /// Generates sequences of all programs.
 pub(crate) fn run(
@@ -25,20 +22,21 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let language = canonical_language(arguments, toolbox)?;
+    let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
     let generator = toolbox.generator(arguments).map_err(Failure::Usage)?;
     let input_options = InputOptions {
         arguments: &arguments.inputs.input,
         exclude: &arguments.inputs.exclude,
         languages: toolbox,
         language: language.as_deref(),
+        revision: None,
     };
     let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
     let is_program = |language: &str, text: &str| toolbox.is_program(language, text);
     let decoder = DecodeOptions {
         fields: field_names(arguments),
         language: language.clone(),
-        limits: limits(arguments),
+        limits: arguments.limits.limits(),
         languages: toolbox,
         is_program: &is_program,
     };
@@ -155,32 +153,11 @@ fn encode(
     Ok(Outcome { lines, rows: made.sequences.len() as u64, stats })
 }
 
-fn canonical_language(
-    arguments: &GenerateArguments,
-    toolbox: &dyn Toolbox,
-) -> Result<Option<String>, Failure> {
-    let canonical = |name: &String| {
-        toolbox.by_name(name).map(str::to_owned).ok_or_else(|| {
-            Failure::usage(anyhow!("--language {name}: not a known language; see `lintseq languages`"))
-        })
-    };
-    arguments.inputs.language.as_ref().map(canonical).transpose()
-}
-
 fn field_names(arguments: &GenerateArguments) -> FieldNames {
     FieldNames {
         code: arguments.fields.code_field.clone(),
         prompt: arguments.fields.prompt_field.clone(),
         id: arguments.inputs.id_field.clone(),
-    }
-}
-
-fn limits(arguments: &GenerateArguments) -> Limits {
-    let limits = &arguments.limits;
-    Limits {
-        max_bytes: usize::try_from(limits.max_bytes.0).unwrap_or(usize::MAX),
-        max_lines: limits.max_lines,
-        max_line_length: limits.max_line_length,
     }
 }
 

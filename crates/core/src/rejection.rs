@@ -65,28 +65,28 @@ reasons! {
     Unverifiable = "unverifiable",
     /// The text holds a special token of the output format.
     TokenCollision = "token-collision",
+    /// The repository lacks a part of the commit, as a shallow or damaged clone does.
+    UnreadableCommit = "unreadable-commit",
     /// The commit has more than one parent.
     MergeCommit = "merge-commit",
-    /// The commit changes no line of any text.
-    NoChange = "no-change",
-    /// The file is binary: it holds a NUL byte near its start.
-    BinaryFile = "binary-file",
     /// The file is a link or a submodule.
     NotAFile = "not-a-file",
-    /// The commit changes more files than `--max-files`.
-    TooManyFiles = "too-many-files",
-    /// The licence is none of those that `--license` allows.
-    LicenseNotAllowed = "license-not-allowed",
-    /// The file is written by a program.
-    GeneratedFile = "generated-file",
-    /// The file is of another project.
-    VendoredFile = "vendored-file",
+    /// The file is binary: it holds a NUL byte near its start.
+    BinaryFile = "binary-file",
+    /// The commit changes no line of any text.
+    NoChange = "no-change",
     /// The label says that the chunks of the commit have nothing to do with each other.
     NotRelevant = "not-relevant",
+    /// The licence is none of those that `--license` allows.
+    LicenseNotAllowed = "license-not-allowed",
+    /// The commit changes more files than `--max-files`.
+    TooManyFiles = "too-many-files",
+    /// The file is of another project.
+    VendoredFile = "vendored-file",
+    /// The file is written by a program.
+    GeneratedFile = "generated-file",
     /// The texts have more characters than `--max-characters`.
     TooManyCharacters = "too-many-characters",
-    /// The texts have more tokens than `--max-tokens`.
-    TooManyTokens = "too-many-tokens",
     /// The commit has fewer chunks than `--min-chunks`.
     TooFewChunks = "too-few-chunks",
     /// A chunk has more lines than `--max-chunk-lines`.
@@ -97,6 +97,8 @@ reasons! {
     RemovesLines = "removes-lines",
     /// No run of lines was only inserted, so that none can be left out.
     NoInsertion = "no-insertion",
+    /// The texts have more tokens than `--max-tokens`.
+    TooManyTokens = "too-many-tokens",
     /// No state of the commit parses, and only those that do are wanted.
     UnparsableState = "unparsable-state",
     /// The record took longer than `--record-timeout`.

@@ -36,8 +36,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let number = |at: usize, default| arguments.get(at).map_or(Ok(default), |text| text.parse());
     let (threads, work) = (number(2, 1)?, number(3, 0)? as u64);
     let languages = OnlyPython;
-    let options =
-        InputOptions { arguments: &arguments[..1], exclude: &[], languages: &languages, language: None };
+    let options = InputOptions {
+        arguments: &arguments[..1],
+        exclude: &[],
+        languages: &languages,
+        language: None,
+        revision: None,
+    };
     let inputs = Inputs::find(&options)?;
     let decoder = DecodeOptions {
         fields: FieldNames::default(),

@@ -40,6 +40,18 @@ pub enum InputError {
         /// The argument.
         path: String,
     },
+    /// A git repository that cannot be read from this revision on.
+    #[error(
+        "{path}: the history of `{revision}` cannot be read ({message}); name another one with --revision"
+    )]
+    Repository {
+        /// The argument.
+        path: String,
+        /// The revision.
+        revision: String,
+        /// What is wrong.
+        message: String,
+    },
     /// A shard that is not `i/n` with `i < n`.
     #[error("{text}: a shard is written i/n, counted from 0, such as 0/4")]
     Shard {

@@ -11,7 +11,7 @@
 //!
 //! # fn example(languages: &dyn LanguageTable) -> Result<(), Box<dyn std::error::Error>> {
 //! let arguments = ["programs.jsonl.gz".to_owned()];
-//! let options = InputOptions { arguments: &arguments, exclude: &[], languages, language: None };
+//! let options = InputOptions { arguments: &arguments, exclude: &[], languages, language: None, revision: None };
 //! let inputs = Inputs::find(&options)?;
 //! let decoder = DecodeOptions {
 //!     fields: FieldNames::default(),
@@ -45,6 +45,7 @@ mod compression;
 mod decode;
 mod error;
 pub mod formats;
+mod git;
 mod hash;
 mod input;
 mod language;
@@ -56,11 +57,12 @@ mod select;
 
 pub use compression::Compression;
 pub use decode::{
-    DecodeOptions, Decoder, FieldNames, Item, Limits, RejectedRecord, Row, RowDecoder, fenced_code,
+    CommitDecoder, DecodeOptions, Decoder, FieldNames, Item, Limits, RejectedRecord, Row, RowDecoder,
+    fenced_code,
 };
 pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
 pub use hash::{content_id, draw};
-pub use input::{InputOptions, InputSummary, Inputs, Payload, RawRecord, Reader};
+pub use input::{HistoryEntry, InputOptions, InputSummary, Inputs, Payload, RawRecord, Reader};
 pub use language::LanguageTable;
 pub use ledger::Ledger;
 pub use output::{

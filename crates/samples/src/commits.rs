@@ -13,6 +13,7 @@ mod filters;
 mod licenses;
 mod order;
 mod published;
+mod slide;
 
 pub use authorship::{is_generated, is_vendored};
 pub use build::{BuildOptions, HistoryScope, JumpRates, Next, Parser, States, build};

@@ -49,6 +49,7 @@ impl Decoder for DecodeOptions<'_> {
         match &record.payload {
             Payload::Json(bytes) => self.decode_json(record, bytes),
             Payload::Source(bytes) => self.decode_source(record, bytes),
+            Payload::Commit(_) => Err(not_a_program().into()),
             Payload::Overlong { bytes, .. } => {
                 let message = format!("the line or file has {bytes} bytes, more than are ever read");
                 Err(Rejection::new(Reason::TooManyBytes, message).into())
@@ -170,6 +171,10 @@ impl DecodeOptions<'_> {
     }
 }
 
+fn not_a_program() -> Rejection {
+    Rejection::new(Reason::InvalidJson, "a commit, where programs are needed; see `lintseq commits`")
+}
+
 struct Parts {
     path: Option<String>,
     language: String,
@@ -185,7 +190,7 @@ fn take_text(slot: &mut Slot<'_>) -> Result<Option<String>, Rejection> {
     }
 }
 
-fn wrong_type(name: &str, needed: &str, value: &Value) -> Rejection {
+pub(super) fn wrong_type(name: &str, needed: &str, value: &Value) -> Rejection {
     let found = match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",

@@ -1,11 +1,13 @@
 //! From raw records to documents: the expensive half of reading, which any thread may do.
 
+mod commit;
 mod document;
 mod fields;
 mod limits;
 mod markdown;
 mod row;
 
+pub use commit::CommitDecoder;
 pub use document::{DecodeOptions, FieldNames};
 pub use limits::Limits;
 pub use markdown::fenced_code;

@@ -48,6 +48,10 @@ impl Decoder for RowDecoder {
                 let message = "a source file, where rows of JSON or Parquet are needed";
                 return Err(Rejection::new(Reason::InvalidJson, message).into());
             }
+            Payload::Commit(_) => {
+                let message = "a commit of a git repository, where rows of JSON or Parquet are needed";
+                return Err(Rejection::new(Reason::InvalidJson, message).into());
+            }
             Payload::Overlong { bytes, .. } => {
                 let message = format!("the line has {bytes} bytes, more than are ever read");
                 return Err(Rejection::new(Reason::TooManyBytes, message).into());

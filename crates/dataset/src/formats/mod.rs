@@ -5,6 +5,7 @@
 //! of lintseq and of its peers alike.
 
 mod edit_rows;
+mod published_nep_rows;
 mod pylintseq_rows;
 mod sequence_rows;
 mod text_rows;
@@ -15,6 +16,7 @@ use lintseq_core::{EditSequence, LineEnds, Source, Step};
 use serde::{Serialize, Serializer};
 
 pub use edit_rows::{EditFields, EditRow, EditRowError};
+pub use published_nep_rows::PublishedNepRow;
 pub use pylintseq_rows::PylintseqRow;
 pub use sequence_rows::{SEQUENCE_SCHEMA, SequenceRow};
 pub use text_rows::{DIFF_TOKEN, TextRow, collides_with_tokens, training_text_edits};

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
+use super::History;
 use crate::compression::Compression;
 use crate::error::InputError;
 use crate::language::{LanguageTable, extension};
@@ -23,6 +24,8 @@ pub struct InputOptions<'a> {
     pub exclude: &'a [String],
     /// Which extensions are programs.
     pub languages: &'a dyn LanguageTable,
+    /// Read folders that are git repositories as histories, from this revision on, and of other folders no programs.
+    pub revision: Option<&'a str>,
     /// The canonical name of the only language wanted of folders and archives, if the user named one.
     pub language: Option<&'a str>,
 }
@@ -46,6 +49,8 @@ pub(crate) struct InputFile {
     pub(crate) argument: Arc<str>,
     /// The path below the folder that the user named.
     pub(crate) path: Option<String>,
+    /// The history, if it is a git repository.
+    pub(crate) history: Option<Arc<History>>,
 }
 
 /// How a file is read.
@@ -55,6 +60,7 @@ pub(crate) enum Kind {
     Parquet,
     Source,
     Archive,
+    History,
 }
 
 impl Inputs {
@@ -86,7 +92,7 @@ impl Inputs {
     /// With the first of them that is a pipe.
     pub fn check_rereadable(&self) -> Result<(), InputError> {
         let is_pipe = |file: &&InputFile| match &file.location {
-            Some(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()),
+            Some(path) => fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()),
             None => true,
         };
         match self.files.iter().find(is_pipe) {
@@ -103,6 +109,7 @@ impl Inputs {
                 name: "-".into(),
                 argument: "-".into(),
                 path: None,
+                history: None,
             });
             return Ok(());
         }
@@ -157,6 +164,24 @@ impl Inputs {
         folder: &Path,
         options: &InputOptions<'_>,
     ) -> Result<(), InputError> {
+        if let Some(history) =
+            options.revision.and_then(|revision| History::open(folder, revision).transpose())
+        {
+            let history = history.map_err(|error| InputError::Repository {
+                path: argument.to_owned(),
+                revision: options.revision.unwrap_or_default().to_owned(),
+                message: error.to_string(),
+            })?;
+            self.files.push(InputFile {
+                kind: Kind::History,
+                location: Some(folder.to_path_buf()),
+                name: argument.into(),
+                argument: argument.into(),
+                path: None,
+                history: Some(Arc::new(history)),
+            });
+            return Ok(());
+        }
         let before = self.files.len();
         let data = folder.join("data");
         // Of a data set folder, only its data are input: not its ledger of rejected records.
@@ -194,7 +219,11 @@ impl Inputs {
             let inside = location.strip_prefix(folder).unwrap_or(location).to_string_lossy().into_owned();
             let kind = match kind_of(&name) {
                 Some((kind @ (Kind::Lines | Kind::Parquet), true)) => kind,
-                _ if is_wanted(&inside, options.languages, options.language) => Kind::Source,
+                _ if options.revision.is_none()
+                    && is_wanted(&inside, options.languages, options.language) =>
+                {
+                    Kind::Source
+                }
                 _ => continue,
             };
             self.files.push(InputFile {
@@ -203,6 +232,7 @@ impl Inputs {
                 argument: Arc::clone(&argument),
                 path: Some(inside.replace('\\', "/")),
                 location: Some(location.to_path_buf()),
+                history: None,
             });
         }
         Ok(())
@@ -224,6 +254,7 @@ fn named(argument: &str, path: &Path, location: &Path) -> InputFile {
         argument: argument.into(),
         path: (kind == Kind::Source).then(|| Compression::of_name(&name).1.replace('\\', "/")),
         location: Some(location.to_path_buf()),
+        history: None,
     }
 }
 

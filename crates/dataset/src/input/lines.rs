@@ -88,7 +88,7 @@ mod tests {
             let text = match payload {
                 Payload::Json(line) => String::from_utf8(line).unwrap(),
                 Payload::Overlong { bytes, .. } => format!("<{bytes}>"),
-                Payload::Source(_) => unreachable!(),
+                Payload::Source(_) | Payload::Commit(_) => unreachable!(),
             };
             found.push((number, text));
         }

@@ -6,11 +6,14 @@
 
 mod archive;
 mod discover;
+mod history;
 mod lines;
 mod reader;
 mod record;
 mod stream;
 
 pub use discover::{InputOptions, Inputs};
+pub(crate) use history::History;
+pub use history::HistoryEntry;
 pub use reader::{InputSummary, Reader};
 pub use record::{Payload, RawRecord};

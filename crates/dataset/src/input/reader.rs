@@ -13,7 +13,7 @@ use super::archive::Members;
 use super::discover::{InputFile, Kind, is_wanted};
 use super::lines::{KEPT, Lines};
 use super::stream::{Meter, open};
-use super::{InputOptions, Inputs, Payload, RawRecord};
+use super::{History, HistoryEntry, InputOptions, Inputs, Payload, RawRecord};
 use crate::error::ReadError;
 use crate::hash::content_id;
 use crate::language::LanguageTable;
@@ -61,6 +61,7 @@ enum Content {
     Members(Members),
     Parquet(ParquetRows),
     Source(Option<Payload>),
+    History(vec::IntoIter<HistoryEntry>),
 }
 
 impl Inputs {
@@ -180,6 +181,12 @@ impl Current {
                 meter.read_whole(path).map_err(failed)?;
                 Content::Parquet(rows)
             }
+            (Kind::History, _) => {
+                let history = file.history.as_ref().expect("a history has been opened when it was found");
+                let commits = History::entries(history).map_err(|error| failed(io::Error::other(error)))?;
+                commits.iter().for_each(|commit| meter.add(commit.hex().as_bytes()));
+                Content::History(commits.into_iter())
+            }
             (Kind::Archive, _) => Content::Members(Members::new(stream()?, CAP)),
             (Kind::Source, _) => Content::Source(Some(read_source(stream()?).map_err(failed)?)),
             (Kind::Lines | Kind::Parquet, _) => Content::Lines(Lines::new(stream()?, CAP)),
@@ -194,6 +201,7 @@ impl Current {
                 members.next_member(wanted)?.map(|(path, payload)| (Some(path), None, payload))
             }
             Content::Parquet(rows) => rows.next_row()?.map(|row| (None, None, Payload::Json(row))),
+            Content::History(commits) => commits.next().map(|commit| (None, None, Payload::Commit(commit))),
             Content::Source(payload) => payload.take().map(|payload| (self.file.path.clone(), None, payload)),
         })
     }

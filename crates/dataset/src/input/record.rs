@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::HistoryEntry;
+
 /// A record that nobody has parsed yet.
 #[derive(Clone, Debug)]
 pub struct RawRecord {
@@ -24,6 +26,8 @@ pub enum Payload {
     Json(Vec<u8>),
     /// A source file.
     Source(Vec<u8>),
+    /// A commit of a git repository, which is read when it is decoded.
+    Commit(HistoryEntry),
     /// A line or file beyond all bounds, of which only the beginning was kept.
     Overlong {
         /// The beginning.
@@ -37,6 +41,7 @@ impl RawRecord {
     /// The bytes that were kept.
     pub fn bytes(&self) -> &[u8] {
         match &self.payload {
+            Payload::Commit(entry) => entry.hex().as_bytes(),
             Payload::Json(bytes) | Payload::Source(bytes) | Payload::Overlong { start: bytes, .. } => bytes,
         }
     }

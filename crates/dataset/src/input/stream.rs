@@ -34,7 +34,8 @@ impl Meter {
         io::copy(&mut BufReader::with_capacity(128 << 10, metered), &mut io::sink()).map(drop)
     }
 
-    fn add(&self, bytes: &[u8]) {
+    /// Takes in bytes that were not read from a stream.
+    pub(super) fn add(&self, bytes: &[u8]) {
         self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.digest.lock().unwrap_or_else(PoisonError::into_inner).update(bytes);
     }

@@ -38,6 +38,9 @@ impl Fingerprint {
                 digest.update(&metadata.len().to_le_bytes());
                 digest.update(&changed.unwrap_or_default().as_nanos().to_le_bytes());
             }
+            if let Some(history) = &file.history {
+                digest.update(history.tip().as_bytes());
+            }
             digest.update(b"\n");
         }
         Self { options, inputs: digest.hex() }

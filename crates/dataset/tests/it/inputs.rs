@@ -215,8 +215,13 @@ fn a_sample_has_its_size_and_repeats() {
 fn what_is_not_there_is_said() {
     let find = |argument: &str| {
         let arguments = [argument.to_owned()];
-        let options =
-            InputOptions { arguments: &arguments, exclude: &[], languages: &Languages, language: None };
+        let options = InputOptions {
+            arguments: &arguments,
+            exclude: &[],
+            languages: &Languages,
+            language: None,
+            revision: None,
+        };
         Inputs::find(&options).and_then(|inputs| inputs.check_rereadable())
     };
     let folder = tempdir().unwrap();

@@ -108,6 +108,7 @@ impl Command {
             exclude: &self.exclude,
             languages: &Languages,
             language: self.language.as_deref(),
+            revision: None,
         };
         let inputs = Inputs::find(&options)?;
         let decoder = DecodeOptions {

@@ -39,11 +39,15 @@ pub struct BuildOptions {
     pub history: HistoryScope,
     /// What becomes of states that do not parse.
     pub states: States,
-    /// How often the cursor is at the next edit instead of the end of the last one.
+    /// Of the edits, the share whose cursor is where the next edit is; else it is where the last one ended. Half:
+    /// editors ask at both moments. Into another file the cursor has always gone already.
     pub cursor_at_next: f64,
-    /// How often a sample has a worse text: the last edit undone.
-    pub undone: f64,
-    /// How often a jump to the next edit is a sample of its own, for each class of distance.
+    /// The share of edits with a rejected text, which is the last edit undone. All: whoever trains without
+    /// preferences drops a column.
+    pub rejected: f64,
+    /// The share of samples that ask where the next edit is. A tenth, as of sequences.
+    pub jump: f64,
+    /// Of these, the shares that are kept; the others become edits.
     pub jumps: JumpRates,
     /// What else bears on the samples, in a stable form, as part of their ids.
     pub fingerprint: String,
@@ -80,9 +84,12 @@ pub enum States {
     Any,
 }
 
-/// Shares of next edits that become a jump sample as well.
+/// Shares of the jumps of each class that are kept. Six tenths of the near ones and all others, as of sequences, so
+/// that the classes come nearer to each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct JumpRates {
+    /// Of those to the cursor's own line.
+    pub here: f64,
     /// Of those at most 30 lines away.
     pub near: f64,
     /// Of those further away.
@@ -99,8 +106,9 @@ impl Default for BuildOptions {
             history: HistoryScope::Others,
             states: States::Prefer,
             cursor_at_next: 0.5,
-            undone: 0.5,
-            jumps: JumpRates { near: 0.1, far: 0.5, other_file: 0.5 },
+            rejected: 1.0,
+            jump: 0.1,
+            jumps: JumpRates { here: 1.0, near: 0.6, far: 1.0, other_file: 1.0 },
             fingerprint: String::new(),
         }
     }
@@ -131,8 +139,9 @@ pub fn build(
     let mut random = seed::generator(options.seed, &format!("commit {}", builder.key), 0, 0);
     let mut samples = Vec::new();
     for moment in builder.moments(&needs, &mut random) {
-        samples.push(builder.edit_sample(&moment, &mut random));
-        samples.extend(builder.jump_sample(&moment, &mut random));
+        let is_jump = random.random_bool(options.jump);
+        let jump = if is_jump { builder.jump_sample(&moment, &mut random) } else { None };
+        samples.push(jump.unwrap_or_else(|| builder.edit_sample(&moment, &mut random)));
     }
     if samples.is_empty() {
         let message = "no chunk leads from a state that parses; --states any takes the others as well";
@@ -160,7 +169,9 @@ fn needs(changes: &Changes<'_>, parser: &dyn Parser) -> Vec<Need> {
 /// What is known of the commit, and has no column of its own.
 fn metadata(changes: &Changes<'_>) -> Value {
     let commit = changes.commit();
-    let mut metadata: Map<String, Value> = commit.fields.clone();
+    let has_column = |name: &str| matches!(name, "old_contents" | "new_contents" | "license");
+    let own = commit.fields.iter().filter(|(name, _)| !has_column(name));
+    let mut metadata: Map<String, Value> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
     metadata.insert("chunks".to_owned(), changes.chunks().len().into());
     metadata.insert("files".to_owned(), commit.files.iter().map(super::FileChange::path).collect());
     if !commit.left_out.is_empty() {
@@ -252,7 +263,7 @@ impl Builder<'_> {
         } else {
             before(&moment.current, edit.line)
         };
-        let rejected = (is_here && random.random_bool(self.options.undone)).then_some(last.undone);
+        let rejected = (is_here && random.random_bool(self.options.rejected)).then_some(last.undone);
         let next = self.with_next(moment, file);
         Sample {
             kind: Kind::Edit,
@@ -273,7 +284,7 @@ impl Builder<'_> {
         let distance = (last.file == to).then(|| (edit.line as u32).abs_diff(cursor.line));
         let class = distance.map_or(DistanceClass::OtherFile, DistanceClass::of);
         let rate = match class {
-            DistanceClass::Here => 0.0,
+            DistanceClass::Here => self.options.jumps.here,
             DistanceClass::Near => self.options.jumps.near,
             DistanceClass::Far => self.options.jumps.far,
             DistanceClass::OtherFile => self.options.jumps.other_file,
@@ -468,12 +479,7 @@ mod tests {
 
     /// Without chance: no jumps, no rejected text, the cursor at the end of the last edit.
     fn plain() -> BuildOptions {
-        BuildOptions {
-            cursor_at_next: 0.0,
-            undone: 0.0,
-            jumps: JumpRates { near: 0.0, far: 0.0, other_file: 0.0 },
-            ..BuildOptions::default()
-        }
+        BuildOptions { cursor_at_next: 0.0, rejected: 0.0, jump: 0.0, ..BuildOptions::default() }
     }
 
     #[test]
@@ -511,9 +517,8 @@ mod tests {
     fn a_history_over_several_files() {
         let files = vec![file("a", "b", "1\n2\n", "1\n\u{1f600}x\n2\n"), file("c", "c", "3\n", "3\n4\n")];
         let commit = commit(files);
-        let everywhere = JumpRates { near: 1.0, far: 1.0, other_file: 1.0 };
-        let made = samples(&commit, &BuildOptions { jumps: everywhere, ..plain() });
-        let [edit, jump] = &*made else { panic!("an edit and a jump") };
+        let [edit, jump] =
+            [0.0, 1.0].map(|jump| samples(&commit, &BuildOptions { jump, ..plain() }).remove(0));
         assert_eq!((&*edit.path, &*edit.current, &*edit.next), ("c", "3\n", "3\n4\n"));
         assert_eq!((&*edit.history[0].path, edit.cursor), ("b", Some(Cursor { line: 0, column: 1 })));
         assert_eq!((&*jump.path, &*jump.current, jump.kind), ("b", "1\n\u{1f600}x\n2\n", Kind::Jump));
@@ -564,7 +569,7 @@ mod tests {
             next,
             history,
             states,
-            jumps: JumpRates { near: 0.5, far: 0.5, other_file: 0.5 },
+            jump: 0.5,
             ..BuildOptions::default()
         })
     }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::Commit;
+use super::slide::natural;
 use crate::patch::{self, LineHunk};
 
 /// Lines of context that count as part of the window, as they do in the hunk headers that the paper measures.
@@ -63,7 +64,9 @@ impl<'a> Changes<'a> {
         for (file, change) in commit.files.iter().enumerate() {
             let (old, new) = (patch::lines(&change.old), patch::lines(&change.new));
             let first = chunks.len();
-            chunks.extend(patch::changes(&old, &new).into_iter().map(|lines| Chunk { file, lines }));
+            let mut hunks = patch::changes(&old, &new);
+            natural(&mut hunks, &old, &new);
+            chunks.extend(hunks.into_iter().map(|lines| Chunk { file, lines }));
             files.push(Lines { old, new, chunks: first..chunks.len() });
         }
         Self { commit, files, chunks }

@@ -21,7 +21,7 @@ pub struct Commit {
     pub files: Vec<FileChange>,
     /// The files left out, and why.
     pub left_out: Vec<LeftOut>,
-    /// The fields of the record, in their order, without the texts.
+    /// The fields of the record, in their order; where the texts stood, null keeps their places.
     pub fields: Map<String, Value>,
 }
 

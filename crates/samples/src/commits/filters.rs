@@ -5,10 +5,10 @@
 
 use lintseq_core::{Reason, Rejection};
 
-use super::Commit;
 use super::authorship::{is_generated, is_vendored};
 use super::changes::{Changes, Chunk};
 use super::licenses::Licenses;
+use super::{Commit, FileChange};
 
 /// What a commit must be like. Zero switches a limit off.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +55,11 @@ impl Default for Filters {
 
 /// Counts tokens.
 pub trait TokenCounter: Sync {
-    /// The tokens of a text; `None` if the tokenizer refuses it, as it does a text with its special tokens.
-    fn count(&self, text: &str) -> Option<usize>;
+    /// Whether the tokenizer refuses a text, as it does one with its special tokens.
+    fn refuses(&self, text: &str) -> bool;
+
+    /// The tokens of a text: never more than it has bytes.
+    fn count(&self, text: &str) -> usize;
 }
 
 /// Where no tokens are counted.
@@ -64,8 +67,12 @@ pub trait TokenCounter: Sync {
 pub struct NoTokens;
 
 impl TokenCounter for NoTokens {
-    fn count(&self, _text: &str) -> Option<usize> {
-        Some(0)
+    fn refuses(&self, _text: &str) -> bool {
+        false
+    }
+
+    fn count(&self, _text: &str) -> usize {
+        0
     }
 }
 
@@ -87,14 +94,21 @@ impl Filters {
                 ),
             ));
         }
-        for file in &commit.files {
-            let path = file.path();
-            if !self.keep_vendored && (commit.is_vendored || is_vendored(path)) {
-                return Err(Rejection::new(Reason::VendoredFile, format!("{path} is of another project")));
-            }
-            if !self.keep_generated && (commit.is_generated || is_generated(path, &file.new)) {
-                return Err(Rejection::new(Reason::GeneratedFile, format!("{path} is written by a program")));
-            }
+        let vendored = |file: &&FileChange| commit.is_vendored || is_vendored(file.path());
+        if let Some(file) = commit.files.iter().find(vendored).filter(|_| !self.keep_vendored) {
+            return Err(Rejection::new(
+                Reason::VendoredFile,
+                format!("{} is of another project", file.path()),
+            ));
+        }
+        let generated = |file: &&FileChange| commit.is_generated || is_generated(file.path(), &file.new);
+        if !self.keep_generated
+            && let Some(file) = commit.files.iter().find(generated)
+        {
+            return Err(Rejection::new(
+                Reason::GeneratedFile,
+                format!("{} is written by a program", file.path()),
+            ));
         }
         let texts: Vec<_> = commit.texts().collect();
         check_characters(&texts, self.max_characters)
@@ -118,13 +132,13 @@ impl Filters {
             let message = format!("a chunk has {longest} lines, more than {}", self.max_chunk_lines);
             return Err(Rejection::new(Reason::ChunkTooLong, message));
         }
-        if self.additions_only && chunks.iter().any(|chunk| !chunk.lines.old.is_empty()) {
-            return Err(Rejection::new(Reason::RemovesLines, "the commit removes lines"));
-        }
         let window = changes.windows().max().unwrap_or(0);
         if self.max_window > 0 && window > self.max_window {
             let message = format!("the window has {window} lines, more than {}", self.max_window);
             return Err(Rejection::new(Reason::WindowTooLarge, message));
+        }
+        if self.additions_only && chunks.iter().any(|chunk| !chunk.lines.old.is_empty()) {
+            return Err(Rejection::new(Reason::RemovesLines, "the commit removes lines"));
         }
         let texts: Vec<_> = changes.commit().texts().collect();
         check_tokens(&texts, self.max_tokens, tokens)
@@ -161,14 +175,103 @@ pub(super) fn check_tokens(texts: &[&str], most: usize, tokens: &dyn TokenCounte
     if most == 0 {
         return Ok(());
     }
-    match tokens.count(&texts.concat()) {
-        None => {
-            Err(Rejection::new(Reason::TokenCollision, "the texts hold a special token of the tokenizer"))
+    let text = texts.concat();
+    if tokens.refuses(&text) {
+        return Err(Rejection::new(
+            Reason::TokenCollision,
+            "the texts hold a special token of the tokenizer",
+        ));
+    }
+    // A token has one byte at least, so that many texts need not be counted.
+    if 2 * text.len() <= most {
+        return Ok(());
+    }
+    let count = tokens.count(&text);
+    if 2 * count <= most {
+        return Ok(());
+    }
+    let message = format!("{count} tokens before and after, counted twice, are more than {most}");
+    Err(Rejection::new(Reason::TooManyTokens, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn commit(old: &str, new: &str) -> Commit {
+        let path = Some("src/a.py".to_owned());
+        let file = FileChange {
+            old_path: path.clone(),
+            new_path: path,
+            language: "python".to_owned(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        };
+        Commit { id: 1.into(), files: vec![file], ..Commit::default() }
+    }
+
+    fn check(filters: &Filters, commit: &Commit) -> Result<(), Reason> {
+        let checked = filters.check_commit(commit);
+        let checked = checked.and_then(|()| filters.check_changes(&Changes::of(commit), &NoTokens));
+        checked.map_err(|rejection| rejection.reason)
+    }
+
+    const OLD: &str = "a\nb\nc\nd\n";
+
+    #[test]
+    fn every_criterion_has_its_reason_and_its_option() {
+        let two = commit(OLD, "a\n1\nb\nc\n2\nd\n");
+        let plain = Filters::default();
+        assert_eq!(check(&plain, &two), Ok(()));
+        assert_eq!(check(&Filters { min_chunks: 3, ..plain.clone() }, &two), Err(Reason::TooFewChunks));
+        assert_eq!(check(&Filters { max_window: 5, ..plain.clone() }, &two), Err(Reason::WindowTooLarge));
+        assert_eq!(
+            check(&Filters { max_characters: 10, ..plain.clone() }, &two),
+            Err(Reason::TooManyCharacters)
+        );
+        assert_eq!(check(&plain, &commit(OLD, OLD)), Err(Reason::NoChange));
+        let removes = commit(OLD, "a\n1\nb\nd\n");
+        assert_eq!(check(&plain, &removes), Err(Reason::RemovesLines));
+        assert_eq!(check(&Filters { additions_only: false, ..plain.clone() }, &removes), Ok(()));
+        let long = commit(OLD, "a\n1\n2\n3\n4\n5\n6\nb\nc\n2\nd\n");
+        assert_eq!(check(&plain, &long), Err(Reason::ChunkTooLong));
+        assert_eq!(check(&Filters { max_chunk_lines: 0, ..plain.clone() }, &long), Ok(()));
+        let unrelated = Commit { is_relevant: Some(false), ..two.clone() };
+        assert_eq!(check(&plain, &unrelated), Err(Reason::NotRelevant));
+        let several = Commit { files: vec![two.files[0].clone(), two.files[0].clone()], ..two.clone() };
+        assert_eq!(check(&Filters { max_files: 1, ..plain.clone() }, &several), Err(Reason::TooManyFiles));
+        let vendored = Commit { is_vendored: true, ..two.clone() };
+        assert_eq!(check(&plain, &vendored), Err(Reason::VendoredFile));
+        assert_eq!(check(&Filters { keep_vendored: true, ..plain }, &vendored), Ok(()));
+    }
+
+    #[test]
+    fn a_window_of_one_line_hunks_is_measured() {
+        // What the published expression does not see.
+        let old = format!("b\n{}", "x\n".repeat(90));
+        assert_eq!(
+            check(&Filters::default(), &commit(&old, &format!("1\n{old}2\n"))),
+            Err(Reason::WindowTooLarge)
+        );
+        assert_eq!(check(&Filters::default(), &commit("b\n", "a\nb\nc\n")), Ok(()));
+    }
+
+    #[test]
+    fn tokens_are_counted_twice_and_only_if_they_may_be_too_many() {
+        struct Words;
+        impl TokenCounter for Words {
+            fn refuses(&self, text: &str) -> bool {
+                text.contains("<|end|>")
+            }
+            fn count(&self, text: &str) -> usize {
+                text.split_whitespace().count()
+            }
         }
-        Some(count) if 2 * count > most => {
-            let message = format!("{count} tokens before and after, counted twice, are more than {most}");
-            Err(Rejection::new(Reason::TooManyTokens, message))
-        }
-        Some(_) => Ok(()),
+        let check =
+            |texts: &[&str], most| check_tokens(texts, most, &Words).map_err(|rejection| rejection.reason);
+        assert_eq!(check(&["long words ", "are few"], 8), Ok(()));
+        assert_eq!(check(&["long words ", "are few"], 7), Err(Reason::TooManyTokens));
+        assert_eq!(check(&["a <|end|>"], 900), Err(Reason::TokenCollision));
+        assert_eq!(check(&["a <|end|>"], 0), Ok(()));
     }
 }

@@ -1,0 +1,159 @@
+//! `lintseq commits`: commits to next-edit samples.
+
+use anyhow::{Context as _, anyhow};
+use lintseq_core::{Reason, Rejection};
+use lintseq_dataset::formats::PublishedNepRow;
+use lintseq_dataset::{CommitDecoder, Fingerprint, InputOptions, Inputs, Outcome, OutputOptions, Target};
+use lintseq_samples::commits::{
+    BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
+};
+use serde_json::{Map, Value};
+
+use crate::arguments::{CommitFormat, CommitsArguments, Compat};
+use crate::commits::Speakers;
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::run::{NOT_IN_FINGERPRINT, Plan};
+use crate::summary::CommitSummary;
+use crate::tokens::O200k;
+use crate::toolbox::Toolbox;
+
+/// What becomes of a commit.
+enum Work<'a> {
+    Samples { filters: Filters, options: BuildOptions, speakers: Speakers<'a> },
+    Published { limits: PublishedLimits, label_field: &'a str },
+}
+
+/// Makes samples of all commits.
+pub(crate) fn run(
+    arguments: &CommitsArguments,
+    console: Console,
+    toolbox: &dyn Toolbox,
+) -> Result<(), Failure> {
+    let work = Work::of(arguments, toolbox)?;
+    let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
+    let input_options = InputOptions {
+        arguments: &arguments.inputs.input,
+        exclude: &arguments.inputs.exclude,
+        languages: toolbox,
+        revision: Some(&arguments.repositories.revision),
+        language: language.as_deref(),
+    };
+    let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
+    let is_published = matches!(work, Work::Published { .. });
+    let decoder = CommitDecoder {
+        id_field: arguments.inputs.id_field.clone(),
+        label_field: arguments.repositories.label_field.clone(),
+        language: language.clone(),
+        languages: toolbox,
+        limits: (!is_published).then(|| arguments.limits.limits()),
+        max_files: if is_published { 1 } else { arguments.filters.filters().max_files },
+        repository_license: arguments.repositories.repository_license.clone(),
+    };
+    let plan = Plan {
+        inputs: &inputs,
+        input_options: &input_options,
+        decoder: &decoder,
+        output: output_options(arguments, &inputs)?,
+        threads: arguments.threads.count(),
+        group: 1,
+        shard: arguments.inputs.shard.as_ref().map(|part| part.shard),
+        sample: arguments.inputs.sample.map(|count| (count, arguments.building.seed)),
+        console,
+    };
+    let work = |commits: &[Commit]| commits.iter().map(|commit| work.outcome(commit)).collect();
+    if let Some(ended) = plan.execute(work)? {
+        console.say(ended.figures.table(&ended.ledger, ended.elapsed));
+        ended.conclude()?;
+    }
+    Ok(())
+}
+
+impl<'a> Work<'a> {
+    fn of(arguments: &'a CommitsArguments, toolbox: &'a dyn Toolbox) -> Result<Self, Failure> {
+        match (arguments.output.compat, arguments.output.format) {
+            (Some(Compat::Nep), CommitFormat::Nep) => Ok(Self::Published {
+                limits: arguments.filters.published().map_err(|message| Failure::usage(anyhow!(message)))?,
+                label_field: &arguments.repositories.label_field,
+            }),
+            (Some(Compat::Nep), _) => Err(Failure::usage(anyhow!(
+                "--compat nep writes the rows of the published code: add --format nep"
+            ))),
+            (None, CommitFormat::Nep) => Err(Failure::usage(anyhow!(
+                "--format nep needs --compat nep here; for the fixed behaviour write --format samples, and \
+                 `lintseq export` them"
+            ))),
+            (None, CommitFormat::Samples) => Ok(Self::Samples {
+                filters: arguments.filters.filters(),
+                options: arguments.building.options(fingerprint(arguments)?),
+                speakers: Speakers::new(toolbox, &arguments.linters).map_err(Failure::Usage)?,
+            }),
+        }
+    }
+
+    fn outcome(&self, commit: &Commit) -> Result<Outcome<CommitSummary>, Rejection> {
+        let mut stats = CommitSummary::default();
+        let mut lines = Vec::new();
+        let rows = match self {
+            Self::Published { limits, label_field } => {
+                let row = published(commit, limits, label_field)?;
+                write_row(&mut lines, &row);
+                1
+            }
+            Self::Samples { filters, options, speakers } => {
+                filters.check_commit(commit)?;
+                let changes = Changes::of(commit);
+                filters.check_changes(&changes, &O200k)?;
+                let samples = build(&changes, options, speakers as &dyn Parser)?;
+                for sample in &samples {
+                    write_row(&mut lines, sample);
+                    stats.add(sample);
+                }
+                samples.len()
+            }
+        };
+        Ok(Outcome { lines, rows: rows as u64, stats })
+    }
+}
+
+/// The row of a commit in the published pipeline.
+fn published<'a>(
+    commit: &'a Commit,
+    limits: &PublishedLimits,
+    label_field: &'a str,
+) -> Result<PublishedNepRow<'a>, Rejection> {
+    let [file] = &*commit.files else {
+        let message = format!("{} files change, and the published pipeline knows one", commit.files.len());
+        return Err(Rejection::new(Reason::TooManyFiles, message));
+    };
+    check_label(commit)?;
+    let path = |path: &'a Option<String>| path.as_deref().unwrap_or_else(|| file.path());
+    let (old_file, new_file) = (path(&file.old_path), path(&file.new_path));
+    let row = select(SingleFile { old_file, new_file, old: &file.old, new: &file.new }, limits, &O200k)?;
+    Ok(PublishedNepRow { fields: &commit.fields, label_field, old: &file.old, new: &file.new, row })
+}
+
+fn write_row(lines: &mut Vec<u8>, row: &impl serde::Serialize) {
+    serde_json::to_writer(&mut *lines, row).expect("a row of strings and numbers is JSON");
+    lines.push(b'\n');
+}
+
+/// What bears on samples besides the commit, the seed and what their ids hold anyway.
+fn fingerprint(arguments: &CommitsArguments) -> Result<String, Failure> {
+    let parts = (&arguments.building, &arguments.linters.linter);
+    Ok(serde_json::to_string(&parts).context("the configuration cannot be written")?)
+}
+
+fn output_options(arguments: &CommitsArguments, inputs: &Inputs) -> Result<OutputOptions, Failure> {
+    let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
+        Value::Object(options) => {
+            options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
+        }
+        _ => return Err(Failure::Failed(anyhow!("a configuration is not a table"))),
+    };
+    let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
+    let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
+    output.rejected.clone_from(&arguments.output.rejected);
+    output.resume = arguments.output.resume;
+    Ok(output)
+}

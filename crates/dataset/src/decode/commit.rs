@@ -1,0 +1,436 @@
+//! A record as a commit: a row of CommitPackFT, a row with several files, or a commit of a git repository.
+
+use lintseq_core::{Reason, Rejection};
+use lintseq_samples::commits::{Commit, FileChange, LeftOut};
+use serde_json::{Map, Value, json};
+
+use super::document::wrong_type;
+use super::fields::{ID_FIELDS, invalid_json, utf8};
+use super::{Decoder, Item, Limits, RejectedRecord};
+use crate::git::{ChangedFile, Content};
+use crate::hash::content_id;
+use crate::input::{HistoryEntry, Payload, RawRecord};
+use crate::language::{LanguageTable, extension};
+
+/// How far into a file git looks for a NUL byte to tell a binary one.
+const BINARY_BYTES: usize = 8_000;
+
+/// How records become commits.
+pub struct CommitDecoder<'a> {
+    /// The field that is the id; by default the first of `id`, `task_id`, `blob_id` and `commit`.
+    pub id_field: Option<String>,
+    /// The field that says whether the chunks of a commit have to do with each other.
+    pub label_field: String,
+    /// The canonical name of the language that files must be in, if only one is wanted.
+    pub language: Option<String>,
+    /// The languages that lintseq knows.
+    pub languages: &'a dyn LanguageTable,
+    /// What a text may at most be; nothing, where the published pipeline has its own limits.
+    pub limits: Option<Limits>,
+    /// The most files that a commit of a repository may change before its texts are not even read; zero is no limit.
+    pub max_files: usize,
+    /// The licence of git repositories, which do not tell.
+    pub repository_license: Option<String>,
+}
+
+impl Item for Commit {
+    fn id(&self) -> &Value {
+        &self.id
+    }
+}
+
+impl Decoder for CommitDecoder<'_> {
+    type Item = Commit;
+
+    fn decode(&self, record: &RawRecord) -> Result<Commit, RejectedRecord> {
+        let commit = match &record.payload {
+            Payload::Json(bytes) => self.decode_row(bytes),
+            Payload::Commit(entry) => self.decode_entry(entry),
+            Payload::Source(_) => {
+                let message = "a source file, where rows of commits or a git repository are needed";
+                Err(Rejection::new(Reason::InvalidJson, message).into())
+            }
+            Payload::Overlong { bytes, .. } => {
+                let message = format!("the line has {bytes} bytes, more than are ever read");
+                Err(Rejection::new(Reason::TooManyBytes, message).into())
+            }
+        }?;
+        self.check(commit)
+    }
+}
+
+impl CommitDecoder<'_> {
+    fn decode_row(&self, bytes: &[u8]) -> Result<Commit, RejectedRecord> {
+        let mut fields: Map<String, Value> =
+            serde_json::from_str(utf8(bytes)?).map_err(|error| invalid_json(&error))?;
+        let id = match &self.id_field {
+            Some(name) => fields.get(name),
+            None => ID_FIELDS.iter().find_map(|name| fields.get(*name)),
+        };
+        let id = id.filter(|id| id.is_string() || id.is_number()).cloned();
+        let id = id.unwrap_or_else(|| Value::String(content_id(bytes)));
+        match self.row(&mut fields) {
+            Ok(commit) => Ok(Commit { id, fields, ..commit }),
+            Err(rejection) => Err(RejectedRecord::new(id, rejection)),
+        }
+    }
+
+    /// What the fields of a row mean; the texts are taken out.
+    fn row(&self, fields: &mut Map<String, Value>) -> Result<Commit, Rejection> {
+        let label = match fields.get(&self.label_field) {
+            None | Some(Value::Null) => None,
+            Some(label) => Some(is_yes(label)),
+        };
+        let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
+        let first = |names: &[&str]| names.iter().find_map(|name| text(name)).filter(|text| !text.is_empty());
+        let is_so = |name: &str| fields.get(name).is_some_and(|value| *value == Value::Bool(true));
+        let repos = first(&["repo", "repo_name", "repos"]);
+        let commit = Commit {
+            repo: repos.and_then(|repos| repos.split(',').next().map(|repo| repo.trim().to_owned())),
+            license: first(&["license"]),
+            is_relevant: label,
+            is_generated: is_so("is_generated"),
+            is_vendored: is_so("is_vendor"),
+            ..Commit::default()
+        };
+        let named = first(&["lang", "language"]);
+        let files = match fields.get_mut("files") {
+            Some(Value::Array(files)) if !fields_are_of_one_file(files) => {
+                let mut changes = Vec::with_capacity(files.len());
+                for file in files {
+                    let Value::Object(file) = file else {
+                        return Err(wrong_type("files", "a list of objects", file));
+                    };
+                    let named = file.get("lang").and_then(Value::as_str).map(str::to_owned);
+                    changes.push(self.change(file, named.as_deref())?);
+                }
+                changes
+            }
+            _ => vec![self.change(fields, named.as_deref())?],
+        };
+        Ok(Commit { files, ..commit })
+    }
+
+    fn change(&self, fields: &mut Map<String, Value>, named: Option<&str>) -> Result<FileChange, Rejection> {
+        let mut take = |name: &str| match fields.get_mut(name) {
+            None => {
+                let message = format!(
+                    "no `{name}`; a commit has `old_contents` and `new_contents`, or `files` that do"
+                );
+                Err(Rejection::new(Reason::MissingField, message))
+            }
+            Some(Value::Null) => Ok(String::new()),
+            Some(slot @ Value::String(_)) => match slot.take() {
+                Value::String(text) => Ok(text),
+                _ => unreachable!("the value was just seen to be a string"),
+            },
+            Some(other) => Err(wrong_type(name, "a string", other)),
+        };
+        let (old, new) = (take("old_contents")?, take("new_contents")?);
+        let path = |name: &str| {
+            let path = fields.get(name).and_then(Value::as_str).filter(|path| !path.is_empty());
+            path.or_else(|| fields.get("path").and_then(Value::as_str)).map(str::to_owned)
+        };
+        let (old_path, new_path) = (path("old_file"), path("new_file"));
+        let language = self.language_of(named, new_path.as_deref().or(old_path.as_deref()));
+        Ok(FileChange { old_path, new_path, language, old, new })
+    }
+
+    fn decode_entry(&self, entry: &HistoryEntry) -> Result<Commit, RejectedRecord> {
+        let id = Value::String(entry.hex().to_owned());
+        self.entry(entry).map_err(|rejection| RejectedRecord::new(id, rejection))
+    }
+
+    fn entry(&self, entry: &HistoryEntry) -> Result<Commit, Rejection> {
+        let max_bytes = self.limits.map_or(u64::MAX, |limits| limits.max_bytes as u64);
+        let failed = |error: crate::git::GitError| {
+            Rejection::new(
+                Reason::UnreadableCommit,
+                format!("the repository lacks or hides a part of it: {error}"),
+            )
+        };
+        let record = entry.read(max_bytes, self.max_files).map_err(failed)?;
+        if record.parents > 1 {
+            return Err(Rejection::new(
+                Reason::MergeCommit,
+                format!("a merge of {} parents", record.parents),
+            ));
+        }
+        if self.max_files > 0 && record.files.len() > self.max_files {
+            let message = format!("{} files change, more than {}", record.files.len(), self.max_files);
+            return Err(Rejection::new(Reason::TooManyFiles, message));
+        }
+        let mut commit = Commit {
+            id: Value::String(entry.hex().to_owned()),
+            repo: Some(entry.repository_name().to_owned()),
+            license: self.repository_license.clone(),
+            ..Commit::default()
+        };
+        for file in record.files {
+            let path = |path: &Option<Vec<u8>>| {
+                path.as_deref().map(|path| String::from_utf8_lossy(path).into_owned())
+            };
+            let (old_path, new_path) = (path(&file.old_path), path(&file.new_path));
+            let name = new_path.clone().or_else(|| old_path.clone()).unwrap_or_default();
+            match texts(file) {
+                // A rename alone changes no text.
+                Ok((old, new)) if old == new => {}
+                Ok((old, new)) => {
+                    let language = self.language_of(None, Some(&name));
+                    commit.files.push(FileChange { old_path, new_path, language, old, new });
+                }
+                Err(rejection) => commit.left_out.push(LeftOut { path: name, rejection }),
+            }
+        }
+        commit.fields = packed_fields(&commit, &record.subject, &record.message);
+        Ok(commit)
+    }
+
+    /// Leaves out what cannot be used, and the commit if nothing else is left.
+    fn check(&self, mut commit: Commit) -> Result<Commit, RejectedRecord> {
+        let wanted = self.language.as_deref();
+        let check = |file: &FileChange| {
+            if wanted.is_some_and(|wanted| wanted != file.language) {
+                return Err(Rejection::new(
+                    Reason::OtherLanguage,
+                    format!("{} is in {}", file.path(), file.language),
+                ));
+            }
+            let Some(limits) = &self.limits else { return Ok(()) };
+            // A text may be empty or blank: a commit begins or ends with it.
+            let texts = [&file.old, &file.new].into_iter().filter(|text| !text.trim().is_empty());
+            texts.map(|text| limits.check(text)).collect()
+        };
+        let mut left_out = Vec::new();
+        commit.files.retain(|file| match check(file) {
+            Ok(()) => true,
+            Err(rejection) => {
+                left_out.push(LeftOut { path: file.path().to_owned(), rejection });
+                false
+            }
+        });
+        commit.left_out.append(&mut left_out);
+        if !commit.files.is_empty() {
+            return Ok(commit);
+        }
+        let rejection = match commit.left_out.into_iter().next() {
+            Some(LeftOut { rejection, .. }) => rejection,
+            None => Rejection::new(Reason::NoChange, "no text changes"),
+        };
+        Err(RejectedRecord::new(commit.id, rejection))
+    }
+
+    /// The canonical name where lintseq knows the language, else what the record or the extension calls it.
+    fn language_of(&self, named: Option<&str>, path: Option<&str>) -> String {
+        let extension = path.and_then(extension);
+        let known = match named {
+            Some(name) => self.languages.by_name(name),
+            None => extension.and_then(|extension| self.languages.by_extension(extension)),
+        };
+        let unknown = || named.or(extension).unwrap_or("text").to_lowercase();
+        known.map_or_else(unknown, str::to_owned)
+    }
+}
+
+/// A list under `files` beside the texts of one file is something else, such as a list of names.
+fn fields_are_of_one_file(files: &[Value]) -> bool {
+    !files.iter().all(Value::is_object)
+}
+
+/// Whether a label says yes: 1, true, or a word for it.
+fn is_yes(label: &Value) -> bool {
+    match label {
+        Value::Bool(label) => *label,
+        Value::Number(label) => label.as_f64() == Some(1.0),
+        Value::String(label) => matches!(label.trim().to_ascii_lowercase().as_str(), "1" | "yes" | "true"),
+        Value::Null | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn texts(file: ChangedFile) -> Result<(String, String), Rejection> {
+    let (old, new) = match file.content {
+        Content::Bytes { old, new } => (old, new),
+        Content::NotAFile => return Err(Rejection::new(Reason::NotAFile, "a link or a submodule")),
+        Content::TooLarge(bytes) => {
+            return Err(Rejection::new(
+                Reason::TooManyBytes,
+                format!("{bytes} bytes, more than --max-bytes"),
+            ));
+        }
+    };
+    if [&old, &new].into_iter().any(|bytes| bytes.iter().take(BINARY_BYTES).any(|byte| *byte == 0)) {
+        return Err(Rejection::new(Reason::BinaryFile, "a NUL byte, as in binary files"));
+    }
+    Ok((into_text(old)?, into_text(new)?))
+}
+
+fn into_text(bytes: Vec<u8>) -> Result<String, Rejection> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Rejection::new(Reason::InvalidUtf8, format!("not UTF-8 from byte {at} on"))
+    })
+}
+
+/// The columns of CommitPackFT for a commit of a repository.
+fn packed_fields(commit: &Commit, subject: &str, message: &str) -> Map<String, Value> {
+    let mut fields = Map::new();
+    fields.insert("commit".to_owned(), commit.id.clone());
+    if let [file] = &*commit.files {
+        fields.insert("old_file".to_owned(), json!(file.old_path.as_deref().unwrap_or_else(|| file.path())));
+        fields.insert("new_file".to_owned(), json!(file.new_path.as_deref().unwrap_or_else(|| file.path())));
+        fields.insert("old_contents".to_owned(), Value::Null);
+        fields.insert("new_contents".to_owned(), Value::Null);
+    }
+    fields.insert("subject".to_owned(), subject.into());
+    fields.insert("message".to_owned(), message.into());
+    fields.insert("lang".to_owned(), commit.files.first().map_or("", |file| &file.language).into());
+    fields.insert("license".to_owned(), commit.license.clone().unwrap_or_default().into());
+    fields.insert("repos".to_owned(), commit.repo.clone().unwrap_or_default().into());
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::git::testing::{Kind, Scene};
+    use crate::input::History;
+
+    struct Languages;
+
+    impl LanguageTable for Languages {
+        fn by_extension(&self, extension: &str) -> Option<&str> {
+            (extension == "py").then_some("python")
+        }
+
+        fn by_name(&self, name: &str) -> Option<&str> {
+            name.eq_ignore_ascii_case("python").then_some("python")
+        }
+
+        fn default_language(&self) -> &'static str {
+            "python"
+        }
+    }
+
+    fn decoder() -> CommitDecoder<'static> {
+        CommitDecoder {
+            id_field: None,
+            label_field: "label".to_owned(),
+            language: None,
+            languages: &Languages,
+            limits: Some(Limits::default()),
+            max_files: 3,
+            repository_license: Some("MIT".to_owned()),
+        }
+    }
+
+    fn decode(decoder: &CommitDecoder<'_>, payload: Payload) -> Result<Commit, Reason> {
+        let record = RawRecord { index: 0, source: "test".into(), path: None, line: None, payload };
+        decoder.decode(&record).map_err(|rejected| rejected.rejection.reason)
+    }
+
+    fn row(row: Value) -> Result<Commit, Reason> {
+        decode(&decoder(), Payload::Json(row.to_string().into_bytes()))
+    }
+
+    #[test]
+    fn a_row_of_commitpackft() {
+        let commit = row(json!({
+            "commit": "c0", "old_file": "a.py", "new_file": "b.py", "old_contents": "a\n", "new_contents": "b\n",
+            "subject": "S", "lang": "Python", "license": "mit", "repos": "o/r,p/q", "label": 1, "more": [1],
+        }))
+        .unwrap();
+        assert_eq!(
+            (&commit.id, commit.repo.as_deref(), commit.is_relevant),
+            (&json!("c0"), Some("o/r"), Some(true))
+        );
+        let file = &commit.files[0];
+        assert_eq!((&*file.old, &*file.new, file.path(), &*file.language), ("a\n", "b\n", "b.py", "python"));
+        assert_eq!(file.old_path.as_deref(), Some("a.py"));
+        let names: Vec<_> = commit.fields.keys().map(String::as_str).collect();
+        assert_eq!(names[..5], ["commit", "old_file", "new_file", "old_contents", "new_contents"]);
+        assert_eq!(commit.fields["old_contents"], Value::Null);
+    }
+
+    #[test]
+    fn a_row_of_several_files() {
+        let commit = row(json!({"commit": "c", "files": [
+            {"old_file": "a.py", "new_file": "a.py", "old_contents": "a", "new_contents": "b"},
+            {"new_file": "b.rb", "old_contents": null, "new_contents": "b", "lang": "Ruby"},
+        ]}))
+        .unwrap();
+        let languages: Vec<_> = commit.files.iter().map(|file| &*file.language).collect();
+        assert_eq!(languages, ["python", "ruby"]);
+        assert_eq!((commit.files[1].path(), &*commit.files[1].old), ("b.rb", ""));
+    }
+
+    #[test]
+    fn rows_of_no_use() {
+        assert_eq!(row(json!({"commit": "c", "content": "a"})), Err(Reason::MissingField));
+        assert_eq!(row(json!({"old_contents": 1, "new_contents": "a"})), Err(Reason::WrongType));
+        assert_eq!(row(json!({"files": [1], "old_contents": "", "new_contents": 2})), Err(Reason::WrongType));
+        assert_eq!(decode(&decoder(), Payload::Json(b"[]".to_vec())), Err(Reason::InvalidJson));
+        let long = "x".repeat(20_000);
+        assert_eq!(row(json!({"old_contents": "", "new_contents": long})), Err(Reason::LineTooLong));
+        let free = CommitDecoder { limits: None, ..decoder() };
+        let bytes = json!({"old_contents": "", "new_contents": long}).to_string().into_bytes();
+        assert!(decode(&free, Payload::Json(bytes)).is_ok());
+    }
+
+    #[test]
+    fn what_labels_say() {
+        let label = |label: Value| {
+            row(json!({"old_contents": "", "new_contents": "a", "label": label})).unwrap().is_relevant
+        };
+        assert_eq!([json!(1), json!(true), json!("Yes"), json!(1.0)].map(label), [Some(true); 4]);
+        assert_eq!([json!(0), json!("no"), json!(2)].map(label), [Some(false); 3]);
+        assert_eq!(label(Value::Null), None);
+    }
+
+    #[test]
+    fn commits_of_a_repository() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut scene = Scene::new(folder.path());
+        let text = "one\ntwo\nthree\nfour\nfive\n".repeat(9);
+        let first = scene.commit("Begin\n\nWith a body.\n", &[], &[("a.py", Kind::Text, text.as_bytes())]);
+        let changed = format!("zero\n{text}");
+        let files = [
+            ("b.py", Kind::Text, changed.as_bytes()),
+            ("image", Kind::Text, b"\x89PNG\0\0"),
+            ("link", Kind::Link, b"b.py"),
+        ];
+        let second = scene.commit("Rename", &[&first], &files);
+        let latin = [files[0], files[1], files[2], ("latin.py", Kind::Text, b"\xe9\n")];
+        let third = scene.commit("Latin", &[&second], &latin);
+        let same = scene.commit("Nothing", &[&third], &latin);
+        let merge = scene.commit("Merge", &[&same, &first], &latin);
+        let many = [files[0], ("1", Kind::Text, b"1"), ("2", Kind::Text, b"2"), ("3", Kind::Text, b"3")];
+        let last = scene.commit("Many", &[&merge], &many);
+
+        let history = Arc::new(History::open(folder.path(), "HEAD").unwrap().unwrap());
+        let entries = History::entries(&history).unwrap();
+        let ids: Vec<_> = entries.iter().map(|entry| entry.hex().to_owned()).collect();
+        assert_eq!(ids, [&last, &merge, &same, &third, &second, &first].map(String::clone));
+        let decoded: Vec<_> =
+            entries.into_iter().map(|entry| decode(&decoder(), Payload::Commit(entry))).collect();
+        assert_eq!(decoded[0], Err(Reason::TooManyFiles));
+        assert_eq!(decoded[1], Err(Reason::MergeCommit));
+        assert_eq!(decoded[2], Err(Reason::NoChange));
+        assert_eq!(decoded[3], Err(Reason::InvalidUtf8));
+        let renamed = decoded[4].as_ref().unwrap();
+        let file = &renamed.files[0];
+        assert_eq!((file.old_path.as_deref(), file.new_path.as_deref()), (Some("a.py"), Some("b.py")));
+        assert_eq!((&file.old, &file.new, &*file.language), (&text, &changed, "python"));
+        let left_out: Vec<_> =
+            renamed.left_out.iter().map(|file| (&*file.path, file.rejection.reason)).collect();
+        assert_eq!(left_out, [("image", Reason::BinaryFile), ("link", Reason::NotAFile)]);
+        let begin = decoded[5].as_ref().unwrap();
+        assert_eq!((begin.files[0].old_path.as_deref(), &*begin.files[0].old), (None, ""));
+        assert_eq!(begin.fields["subject"], "Begin");
+        assert_eq!(begin.fields["message"], "Begin\n\nWith a body.");
+        assert_eq!(begin.license.as_deref(), Some("MIT"));
+        assert!(History::open(folder.path(), "nowhere").is_err());
+        assert!(History::open(&folder.path().join("refs"), "HEAD").unwrap().is_none());
+    }
+}

@@ -58,8 +58,9 @@ mod tests {
     use crate::languages::BuiltIn;
     use crate::toolbox::Toolbox as _;
 
-    fn check(text: &str, runs: &[Range<usize>], expected: &[(usize, usize)]) {
-        let found = BuiltIn::load().needs("python", text, runs);
+    fn check(text: &str, runs: &[(usize, usize)], expected: &[(usize, usize)]) {
+        let runs: Vec<_> = runs.iter().map(|&(start, end)| start..end).collect();
+        let found = BuiltIn::load().needs("python", text, &runs);
         let expected: Vec<_> = expected.iter().map(|&(user, needed)| Need { user, needed }).collect();
         assert_eq!(found, expected);
     }
@@ -68,21 +69,21 @@ mod tests {
 
     #[test]
     fn uses_need_what_comes_with_another_run() {
-        check(PROGRAM, &[0..1, 3..5, 7..8], &[(1, 0), (2, 1)]);
-        check(PROGRAM, &[0..1, 7..8], &[]);
+        check(PROGRAM, &[(0, 1), (3, 5), (7, 8)], &[(1, 0), (2, 1)]);
+        check(PROGRAM, &[(0, 1), (7, 8)], &[]);
         check("", &[], &[]);
-        check("def f(:\n", &[0..1], &[]);
+        check("def f(:\n", &[(0, 1)], &[]);
     }
 
     #[test]
     fn a_body_needs_its_head() {
         let program = "def f():\n    x = 1\n    y = x\n    return y\n";
-        check(program, &[0..1, 1..2, 2..3], &[(1, 0), (2, 0), (2, 1)]);
+        check(program, &[(0, 1), (1, 2), (2, 3)], &[(1, 0), (2, 0), (2, 1)]);
     }
 
     #[test]
     fn what_stood_before_is_not_waited_for() {
         // The name is defined in a line that was there, and again in one that comes.
-        check("x = 1\nx = 2\nprint(x)\n", &[2..3], &[]);
+        check("x = 1\nx = 2\nprint(x)\n", &[(2, 3)], &[]);
     }
 }

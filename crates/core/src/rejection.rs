@@ -73,8 +73,6 @@ reasons! {
     NotAFile = "not-a-file",
     /// The file is binary: it holds a NUL byte near its start.
     BinaryFile = "binary-file",
-    /// The commit changes no line of any text.
-    NoChange = "no-change",
     /// The label says that the chunks of the commit have nothing to do with each other.
     NotRelevant = "not-relevant",
     /// The licence is none of those that `--license` allows.
@@ -87,6 +85,8 @@ reasons! {
     GeneratedFile = "generated-file",
     /// The texts have more characters than `--max-characters`.
     TooManyCharacters = "too-many-characters",
+    /// The commit changes no line of any text.
+    NoChange = "no-change",
     /// The commit has fewer chunks than `--min-chunks`.
     TooFewChunks = "too-few-chunks",
     /// A chunk has more lines than `--max-chunk-lines`.

@@ -198,8 +198,8 @@ impl CommitDecoder<'_> {
             }
             let Some(limits) = &self.limits else { return Ok(()) };
             // A text may be empty or blank: a commit begins or ends with it.
-            let texts = [&file.old, &file.new].into_iter().filter(|text| !text.trim().is_empty());
-            texts.map(|text| limits.check(text)).collect()
+            let mut texts = [&file.old, &file.new].into_iter().filter(|text| !text.trim().is_empty());
+            texts.try_for_each(|text| limits.check(text))
         };
         let mut left_out = Vec::new();
         commit.files.retain(|file| match check(file) {
@@ -330,13 +330,13 @@ mod tests {
         decoder.decode(&record).map_err(|rejected| rejected.rejection.reason)
     }
 
-    fn row(row: Value) -> Result<Commit, Reason> {
+    fn row(row: &Value) -> Result<Commit, Reason> {
         decode(&decoder(), Payload::Json(row.to_string().into_bytes()))
     }
 
     #[test]
     fn a_row_of_commitpackft() {
-        let commit = row(json!({
+        let commit = row(&json!({
             "commit": "c0", "old_file": "a.py", "new_file": "b.py", "old_contents": "a\n", "new_contents": "b\n",
             "subject": "S", "lang": "Python", "license": "mit", "repos": "o/r,p/q", "label": 1, "more": [1],
         }))
@@ -355,7 +355,7 @@ mod tests {
 
     #[test]
     fn a_row_of_several_files() {
-        let commit = row(json!({"commit": "c", "files": [
+        let commit = row(&json!({"commit": "c", "files": [
             {"old_file": "a.py", "new_file": "a.py", "old_contents": "a", "new_contents": "b"},
             {"new_file": "b.rb", "old_contents": null, "new_contents": "b", "lang": "Ruby"},
         ]}))
@@ -367,12 +367,15 @@ mod tests {
 
     #[test]
     fn rows_of_no_use() {
-        assert_eq!(row(json!({"commit": "c", "content": "a"})), Err(Reason::MissingField));
-        assert_eq!(row(json!({"old_contents": 1, "new_contents": "a"})), Err(Reason::WrongType));
-        assert_eq!(row(json!({"files": [1], "old_contents": "", "new_contents": 2})), Err(Reason::WrongType));
+        assert_eq!(row(&json!({"commit": "c", "content": "a"})), Err(Reason::MissingField));
+        assert_eq!(row(&json!({"old_contents": 1, "new_contents": "a"})), Err(Reason::WrongType));
+        assert_eq!(
+            row(&json!({"files": [1], "old_contents": "", "new_contents": 2})),
+            Err(Reason::WrongType)
+        );
         assert_eq!(decode(&decoder(), Payload::Json(b"[]".to_vec())), Err(Reason::InvalidJson));
         let long = "x".repeat(20_000);
-        assert_eq!(row(json!({"old_contents": "", "new_contents": long})), Err(Reason::LineTooLong));
+        assert_eq!(row(&json!({"old_contents": "", "new_contents": long})), Err(Reason::LineTooLong));
         let free = CommitDecoder { limits: None, ..decoder() };
         let bytes = json!({"old_contents": "", "new_contents": long}).to_string().into_bytes();
         assert!(decode(&free, Payload::Json(bytes)).is_ok());
@@ -381,7 +384,7 @@ mod tests {
     #[test]
     fn what_labels_say() {
         let label = |label: Value| {
-            row(json!({"old_contents": "", "new_contents": "a", "label": label})).unwrap().is_relevant
+            row(&json!({"old_contents": "", "new_contents": "a", "label": label})).unwrap().is_relevant
         };
         assert_eq!([json!(1), json!(true), json!("Yes"), json!(1.0)].map(label), [Some(true); 4]);
         assert_eq!([json!(0), json!("no"), json!(2)].map(label), [Some(false); 3]);

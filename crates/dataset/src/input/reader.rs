@@ -184,7 +184,9 @@ impl Current {
             (Kind::History, _) => {
                 let history = file.history.as_ref().expect("a history has been opened when it was found");
                 let commits = History::entries(history).map_err(|error| failed(io::Error::other(error)))?;
-                commits.iter().for_each(|commit| meter.add(commit.hex().as_bytes()));
+                for commit in &commits {
+                    meter.add(commit.hex().as_bytes());
+                }
                 Content::History(commits.into_iter())
             }
             (Kind::Archive, _) => Content::Members(Members::new(stream()?, CAP)),

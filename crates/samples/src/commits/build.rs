@@ -403,9 +403,12 @@ struct LastEdit {
 }
 
 impl LastEdit {
-    /// The end of the last line that came; where lines only went, the place where they stood.
+    /// The end of the last line that came and is not blank; where lines only went, the place where they stood.
     fn cursor(&self) -> Cursor {
-        match self.edit.inserted.clone().next_back() {
+        let lines = patch::lines(&self.text);
+        let has_text = |line: &usize| lines.get(*line).is_some_and(|line| !line.trim().is_empty());
+        let came = || self.edit.inserted.clone().rev();
+        match came().find(has_text).or_else(|| came().next()) {
             Some(line) => end_of(&self.text, line),
             None => Cursor { line: self.edit.line as u32, column: 0 },
         }

@@ -12,7 +12,7 @@ pub struct Licenses {
     allowed: Vec<String>,
 }
 
-/// What `permissive` stands for: the licences of `CommitPackFT` that ask for no more than a notice.
+/// What `permissive` stands for: the licences of CommitPackFT that ask for no more than a notice.
 pub const PERMISSIVE: [&str; 19] = [
     "0BSD",
     "AFL-3.0",

@@ -36,7 +36,7 @@ pub struct PublishedLimits {
     pub max_tokens: usize,
 }
 
-/// A commit of one file, as `CommitPackFT` has it.
+/// A commit of one file, as CommitPackFT has it.
 #[derive(Clone, Copy, Debug)]
 pub struct SingleFile<'a> {
     /// The path before.

@@ -42,7 +42,7 @@ fn best(lines: &[&str], run: &Range<usize>, up: usize, down: usize) -> isize {
         // Of equal places the lowest: what was typed last is below.
         (border(run.start) + border(run.end), -by)
     };
-    (-(ups as isize)..=downs as isize).min_by_key(|by| ugliness(*by)).unwrap_or(0)
+    (-ups.cast_signed()..=downs.cast_signed()).min_by_key(|by| ugliness(*by)).unwrap_or(0)
 }
 
 /// How little the place before a line looks like a border. The end of the text is the best one.
@@ -62,12 +62,15 @@ mod tests {
     use super::*;
     use crate::patch::{changes, lines};
 
-    fn check(old: &str, new: &str, expected: &[Range<usize>]) {
+    fn check(old: &str, new: &str, expected: &[(usize, usize)]) {
         let (old, new) = (lines(old), lines(new));
         let mut hunks = changes(&old, &new);
         natural(&mut hunks, &old, &new);
-        let found: Vec<_> =
-            hunks.into_iter().map(|hunk| if hunk.new.is_empty() { hunk.old } else { hunk.new }).collect();
+        let found: Vec<_> = hunks
+            .into_iter()
+            .map(|hunk| if hunk.new.is_empty() { hunk.old } else { hunk.new })
+            .map(|lines| (lines.start, lines.end))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -75,24 +78,24 @@ mod tests {
     fn a_function_begins_with_its_first_line() {
         let old = "def f():\n    pass\n\ndef h():\n    pass\n";
         let new = "def f():\n    pass\n\ndef g():\n    pass\n\ndef h():\n    pass\n";
-        check(old, new, &[3..6]);
-        check(new, old, &[3..6]);
-        check("fn f() {\n}\n", "fn f() {\n}\n\nfn g() {\n}\n", &[2..5]);
+        check(old, new, &[(3, 6)]);
+        check(new, old, &[(3, 6)]);
+        check("fn f() {\n}\n", "fn f() {\n}\n\nfn g() {\n}\n", &[(2, 5)]);
         check(
             "impl A {\n    fn a() {\n    }\n}\n",
             "impl A {\n    fn a() {\n    }\n\n    fn b() {\n    }\n}\n",
-            &[3..6],
+            &[(3, 6)],
         );
     }
 
     #[test]
     fn a_repeated_line_is_the_lowest() {
-        check("x\nx\n", "x\nx\nx\n", &[2..3]);
+        check("x\nx\n", "x\nx\nx\n", &[(2, 3)]);
     }
 
     #[test]
     fn neighbours_stay_apart() {
-        check("a\nb\na\nb\n", "a\na\nb\na\nb\nb\n", &[1..2, 5..6]);
-        check("a\na\nb\n", "a\nx\na\na\nb\n", &[1..3]);
+        check("a\nb\na\nb\n", "a\na\nb\na\nb\nb\n", &[(1, 2), (5, 6)]);
+        check("a\na\nb\n", "a\nx\na\na\nb\n", &[(1, 3)]);
     }
 }

@@ -87,7 +87,6 @@ pub(crate) enum Color {
 
 #[derive(Debug, Subcommand, Serialize)]
 #[serde(untagged)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a process")]
 pub(crate) enum Command {
     Generate(GenerateArguments),
     Commits(CommitsArguments),

@@ -222,6 +222,15 @@ mod tests {
             true
         }
 
+        fn needs(
+            &self,
+            _language: &str,
+            _text: &str,
+            _runs: &[std::ops::Range<usize>],
+        ) -> Vec<lintseq_samples::commits::Need> {
+            Vec::new()
+        }
+
         fn anatomy(&self, _: &str, text: &str) -> Option<Anatomy> {
             let source = Source::new(text);
             let at = |start: &str| -> Vec<LineId> {

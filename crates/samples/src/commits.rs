@@ -4,6 +4,7 @@
 //! [`build`] puts them in a plausible order and makes samples. [`select`] is the published pipeline instead,
 //! oddities included, which shares no more with the rest than the names of the reasons.
 
+mod additions;
 mod authorship;
 mod build;
 mod changes;

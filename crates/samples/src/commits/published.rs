@@ -12,14 +12,16 @@
 //!   that it need not be the last chunk of the diff, or there may be none;
 //! - every length is one of both texts together, in characters, and twice in tokens.
 //!
-//! The order of the decisions is another: tokens are counted last, because counting costs more than all the rest.
-//! Which commits are selected does not depend on it, but the reason given for one that fails twice does.
+//! The order of the decisions is another: what removes lines is seen first, because that is cheap, and tokens are
+//! counted last, because that costs more than all the rest. Which commits are selected does not depend on it, but the
+//! reason given for one that fails twice does.
 
 use std::sync::LazyLock;
 
 use lintseq_core::{Reason, Rejection};
 use regex::Regex;
 
+use super::additions::may_be_additions;
 use super::difflib::{Tag, lines_with_ends, operations, unified_diff, without_end};
 use super::filters::{TokenCounter, check_characters, check_tokens};
 
@@ -71,13 +73,16 @@ pub fn select(
 ) -> Result<PublishedRow, Rejection> {
     let SingleFile { old_file, new_file, old, new } = commit;
     check_characters(&[old, new], limits.max_characters)?;
+    if !may_be_additions(old, new) {
+        return Err(removes_lines());
+    }
     let (old_lines, new_lines) = (lines_with_ends(old), lines_with_ends(new));
     let old_plain = plain(&old_lines);
     let diff = unified_diff(&old_plain, &plain(&new_lines), old_file, new_file);
     check_chunks(&diff, limits.max_chunk_lines)?;
     check_window(&diff, limits.max_window)?;
     if rows(&diff).any(|row| row.starts_with('-')) {
-        return Err(Rejection::new(Reason::RemovesLines, "the commit removes lines"));
+        return Err(removes_lines());
     }
     let last = operations(&old_lines, &new_lines).into_iter().rfind(|operation| operation.tag == Tag::Insert);
     let Some(last) = last else {
@@ -104,6 +109,10 @@ pub fn select(
     ]
     .concat();
     Ok(PublishedRow { current, answer, text })
+}
+
+fn removes_lines() -> Rejection {
+    Rejection::new(Reason::RemovesLines, "the commit removes lines")
 }
 
 fn plain<'a>(lines: &[&'a str]) -> Vec<&'a str> {

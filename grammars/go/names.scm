@@ -107,6 +107,7 @@
 (call_expression function: (_) @callee) @call
 [(unary_expression) (type_instantiation_expression) (composite_literal)] @either
 (composite_literal type: (_) @callee)
+(composite_literal type: (generic_type) @either)
 (composite_literal type: [(type_identifier) (generic_type)] body: (literal_value . (literal_element))) @call
 (composite_literal type: [(type_identifier) (generic_type) (qualified_type) (struct_type)]
   body: (literal_value (keyed_element key: (literal_element (identifier) @slot))))

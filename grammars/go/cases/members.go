@@ -156,3 +156,20 @@ func (l list) Sort() { //= sort
 //? less -> import call
 //? call -> import
 //? sort -> import call
+
+//! generic types without names of fields need them all, too
+package p
+
+type Pair[K, V any] struct { //= pair
+	Key K //= key
+	Value V //= value
+} //= pair
+func f() int { //= f
+	a := Pair[int, string]{1, "x"} //= a
+	b := Pair[int, string]{Key: 2} //= b
+	_ = a //= use
+	return b.Key //= return
+} //= f
+//? value -> a use
+//? use -> a
+//? b -> f a use return

@@ -75,6 +75,7 @@
 (type_annotation (union_type [(type_identifier) (generic_type)] . (literal_type [(null) (undefined)])) @either) @type
 (generic_type name: (type_identifier) @_name type_arguments: (type_arguments) @either
   (#any-of? @_name "Partial" "Readonly" "Required" "Pick" "Omit" "NonNullable")) @either
+(type_arguments (generic_type) @either)
 [(array_type) (tuple_type) (function_type) (constructor_type) (predefined_type) (literal_type)] @foreign
 (generic_type name: (type_identifier) @_name (#any-of? @_name "Array" "Map" "Set" "WeakMap" "WeakSet" "Promise" "Record"
   "ReadonlyArray" "ReadonlyMap" "ReadonlySet" "Iterable" "Iterator" "Generator")) @foreign

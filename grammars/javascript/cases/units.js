@@ -110,3 +110,16 @@ function f( //= f
   one(); //= one
 }
 //? one ->
+//! a separator on a line below keeps a list whole
+f({ //= f
+  a: 1 //= f
+  // why
+  , //= f
+  b: 2, //= f
+}); //= f
+g({ //= g
+  a: 1, // , why
+  b: 2, //= b
+});
+//? f ->
+//? b ->

@@ -319,7 +319,8 @@ impl Finder<'_> {
             // A run must start and end with its lines, or the list stays whole.
             let previous_ends = last.is_none_or(|last: Span| self.ends_line(last.end));
             if self.starts_line(span.start) {
-                if !previous_ends {
+                if !previous_ends || last.is_some_and(|last: Span| self.separated_below(last.end, span.start))
+                {
                     return Splits::Statements;
                 }
                 runs += 1;
@@ -402,6 +403,22 @@ impl Finder<'_> {
     /// Whether a bracket that opened above closes on the same line: what ends there cannot go without it.
     fn closes_after(&self, byte: u32) -> bool {
         self.rest_of_line(byte).trim_start_matches([',', ';', ' ', '\t']).starts_with([')', ']', '}'])
+    }
+
+    /// Whether the separator of two elements stands on a line below the first: nobody could tell whose it is.
+    fn separated_below(&self, end: u32, start: u32) -> bool {
+        let mut gap = &self.source.text()[end as usize..start as usize];
+        if self.has_separator(end) || !gap.contains([',', ';']) {
+            return false;
+        }
+        // Comments have separators of their own.
+        for comment in self.tree.comments.iter().rev().filter(|c| end <= c.start && c.end <= start) {
+            if gap[(comment.end - end) as usize..].contains([',', ';']) {
+                return true;
+            }
+            gap = &gap[..(comment.start - end) as usize];
+        }
+        gap.contains([',', ';'])
     }
 
     fn has_separator(&self, byte: u32) -> bool {

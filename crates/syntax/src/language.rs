@@ -4,6 +4,7 @@ use lintseq_core::{Reason, Rejection};
 use lintseq_grammars::Grammar;
 
 use crate::depth::{Lexis, nesting_depth};
+use crate::features::features;
 use crate::pattern;
 use crate::ruff::{self, PythonNames};
 use crate::settings::Settings;
@@ -22,6 +23,7 @@ pub struct Language {
     canonical: Vec<Kind>,
     classes: Vec<Option<Class>>,
     continued: Vec<Kind>,
+    features: Vec<&'static str>,
     parser: Parser,
 }
 
@@ -102,7 +104,10 @@ impl Language {
                 return Err(error("grammar.toml", format!("`{other}` is no parser: use \"ruff\", or none")));
             }
         };
-        Ok(Self { settings, grammar, names, table, canonical, classes, continued, parser })
+        let features = features(
+            [files.units, files.names].into_iter().chain(files.shared.iter().map(|(_, text)| *text)),
+        );
+        Ok(Self { settings, grammar, names, table, canonical, classes, continued, features, parser })
     }
 
     /// The canonical name.
@@ -133,6 +138,16 @@ impl Language {
             Parser::Ruff(names) => ruff::parse(names, text)
                 .map_err(|error| Rejection::new(Reason::SyntaxError, error.to_string())),
         }
+    }
+
+    /// What the declarations tell of programs, for people.
+    pub fn features(&self) -> &[&'static str] {
+        &self.features
+    }
+
+    /// Whether trees come from tree-sitter, which recovers from errors and can start from an earlier tree.
+    pub const fn is_parsed_by_tree_sitter(&self) -> bool {
+        matches!(self.parser, Parser::TreeSitter)
     }
 
     /// The tree-sitter grammar.

@@ -36,6 +36,7 @@ pub mod depth;
 pub mod engine;
 pub mod explain;
 pub mod facts;
+mod features;
 pub mod frontend;
 pub mod generate;
 pub mod language;

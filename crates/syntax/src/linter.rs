@@ -1,10 +1,14 @@
 //! The linter that every language has: a text must parse as well as its complete program does.
+//!
+//! Where tree-sitter parses, a state is read from the one before it; building a tree of our own for it, of
+//! which only the errors are looked at, was decided against.
 
 use std::sync::Arc;
 
-use lintseq_core::{Diagnostic, Index, LintError, LintJob, Linter, Source};
+use lintseq_core::{Diagnostic, EditSequence, Index, LintError, LintJob, Linter, Source, Step};
 
 use crate::language::Language;
+use crate::treesitter::{Fault, States};
 
 /// Finds what the language's parser does not take.
 pub struct Syntax {
@@ -20,22 +24,32 @@ impl Syntax {
         Self { language }
     }
 
-    fn lint_text(&self, text: &str) -> Vec<Diagnostic> {
-        let finding =
-            |line: u32, message: String| Diagnostic { line, code: "invalid-syntax".to_owned(), message };
-        match self.language.parse(text, u32::MAX) {
-            Err(rejection) => vec![finding(0, rejection.reason.to_string())],
-            Ok(tree) => {
-                let source = Source::new(text);
-                // The text around an error is what tells it from another one, wherever it moves.
-                let describe = |span: &crate::tree::Span| {
-                    let line = source.line_at(span.start);
-                    let what = span.text(text).lines().next().unwrap_or_default();
-                    finding(line.index() as u32, format!("unexpected `{what}`"))
-                };
-                tree.errors.iter().map(describe).collect()
-            }
+    /// The findings of one text.
+    pub fn lint_text(&self, text: &str) -> Vec<Diagnostic> {
+        let source = Source::new(text);
+        let sequence = EditSequence::new(source.lines().map(|_| Step::new(0)).collect());
+        let steps: Vec<Step> = sequence.steps().collect();
+        let job = LintJob { source: &source, sequence: &sequence, steps: &steps };
+        self.lint_job(&job).pop().unwrap_or_default()
+    }
+
+    fn lint_job(&self, job: &LintJob<'_>) -> Vec<Vec<Diagnostic>> {
+        if !self.language.is_parsed_by_tree_sitter() {
+            let state = |&step| self.refused(&job.sequence.state(job.source, step));
+            return job.steps.iter().map(state).collect();
         }
+        let mut states = States::new(&self.language, job.source, job.sequence);
+        let mut lint_step = |&step| {
+            let faults = states.faults(step);
+            if faults.is_empty() { Vec::new() } else { described(&faults, states.text()) }
+        };
+        job.steps.iter().map(&mut lint_step).collect()
+    }
+
+    /// What a parser that does not recover says.
+    fn refused(&self, text: &str) -> Vec<Diagnostic> {
+        let parsed = self.language.parse(text, u32::MAX);
+        parsed.err().map(|rejection| finding(0, rejection.reason.to_string())).into_iter().collect()
     }
 }
 
@@ -45,15 +59,24 @@ impl Linter for Syntax {
     }
 
     fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
-        let mut text = String::new();
-        let mut lint_job = |job: &LintJob<'_>| {
-            let lint_step = |&step| {
-                text.clear();
-                job.sequence.write_state(job.source, step, &mut text);
-                self.lint_text(&text)
-            };
-            Ok(job.steps.iter().map(lint_step).collect())
-        };
-        jobs.iter().map(&mut lint_job).collect()
+        jobs.iter().map(|job| Ok(self.lint_job(job))).collect()
     }
+}
+
+fn described(faults: &[Fault], text: &str) -> Vec<Diagnostic> {
+    let source = Source::new(text);
+    let line = |byte| source.line_at(byte).index() as u32;
+    let describe = |fault: &Fault| match fault {
+        // The text around an error is what tells it from another one, wherever it moves.
+        Fault::Unexpected(span) => {
+            let what = span.text(text).lines().next().unwrap_or_default();
+            finding(line(span.start), format!("unexpected `{what}`"))
+        }
+        Fault::Missing(byte, what) => finding(line(*byte), format!("missing `{what}`")),
+    };
+    faults.iter().map(describe).collect()
+}
+
+fn finding(line: u32, message: String) -> Diagnostic {
+    Diagnostic { line, code: "invalid-syntax".to_owned(), message }
 }

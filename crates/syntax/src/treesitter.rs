@@ -1,4 +1,5 @@
-//! Trees by tree-sitter, for every language. The only file that drives its parser.
+//! Trees by tree-sitter, for every language. The only files that drive its parser are this one, and
+//! `states` for texts that grow.
 //!
 //! A grammar hangs comments wherever the parser happens to be, and may let a node begin with what it hides.
 //! Spans are therefore trimmed: a node starts with its first visible token or node, and a comment at its end
@@ -12,6 +13,10 @@ use tree_sitter::{Parser, TreeCursor};
 use crate::language::Language;
 use crate::tree::{Field, NodeId, Span, Tree, TreeBuilder};
 
+pub(crate) use states::{Fault, States};
+
+mod states;
+
 thread_local! {
     /// A parser is costly to make and cannot be shared.
     static PARSERS: RefCell<FxHashMap<String, Parser>> = RefCell::default();
@@ -22,24 +27,30 @@ thread_local! {
 /// # Panics
 /// If the grammar does not fit the tree-sitter library: excluded by a test over all languages.
 pub fn parse(language: &Language, text: &str) -> Tree {
+    let parsed = parse_raw(language, text, None);
+    let mut builder = TreeBuilder::for_text(text);
+    let mut cursor = parsed.walk();
+    copy(language, &mut cursor, Field::NONE, &mut builder);
+    let mut tree = builder.finish();
+    let root = tree.root();
+    tree.nodes[root].span = Span { start: 0, end: text.len() as u32 };
+    // Grammars let a comment run to the line feed; the carriage return before it is the line's end too.
+    for comment in &mut tree.comments {
+        comment.end -= u32::from(comment.text(text).ends_with('\r'));
+    }
+    tree
+}
+
+/// The parser's own tree, for which it takes over what stands in an edited tree of the text before.
+fn parse_raw(language: &Language, text: &str, before: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
     PARSERS.with_borrow_mut(|parsers| {
-        let parser = parsers.entry(language.name().to_owned()).or_insert_with(|| {
+        if !parsers.contains_key(language.name()) {
             let mut parser = Parser::new();
             parser.set_language(language.grammar()).expect("every grammar fits the library");
-            parser
-        });
-        let parsed = parser.parse(text, None).expect("a parser with a language and without a limit finishes");
-        let mut builder = TreeBuilder::for_text(text);
-        let mut cursor = parsed.walk();
-        copy(language, &mut cursor, Field::NONE, &mut builder);
-        let mut tree = builder.finish();
-        let root = tree.root();
-        tree.nodes[root].span = Span { start: 0, end: text.len() as u32 };
-        // Grammars let a comment run to the line feed; the carriage return before it is the line's end too.
-        for comment in &mut tree.comments {
-            comment.end -= u32::from(comment.text(text).ends_with('\r'));
+            parsers.insert(language.name().to_owned(), parser);
         }
-        tree
+        let parser = parsers.get_mut(language.name()).expect("it was just made");
+        parser.parse(text, before).expect("a parser with a language and without a limit finishes")
     })
 }
 

@@ -4,7 +4,7 @@
 [(operator_name) (destructor_name)] @reference
 [(null) (true) (false)] @reference
 (field_designator (field_identifier) @reference @reference.qualified)
-(field_initializer (field_identifier) @reference)
+(field_initializer (field_identifier) @reference @outside)
 (destructor_name (identifier) @ignore)
 (literal_suffix) @reference
 (operator_name (identifier) @definition.outer)

@@ -7,6 +7,10 @@
 pub trait LanguageTable: Sync {
     /// The canonical name of the language of files with this extension, given without its dot.
     fn by_extension(&self, extension: &str) -> Option<&str>;
+    /// The canonical name of the language of a text in a file with this extension, where languages share it.
+    fn by_text(&self, extension: &str, _text: &str) -> Option<&str> {
+        self.by_extension(extension)
+    }
     /// The canonical name behind a name or an alias, such as `py`, `C++` or `golang`, in any case.
     fn by_name(&self, name: &str) -> Option<&str>;
     /// The language of a program that says nothing about it.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub aliases: Vec<String>,
     /// File extensions, without the dot.
     pub extensions: Vec<String>,
+    /// Extensions that another language has as well: a text is that language's where only its grammar parses it.
+    pub shared_extensions: BTreeMap<String, String>,
     /// The linters that know the language, the default first.
     pub linters: Vec<String>,
     /// Who parses: `ruff`, or tree-sitter where it is empty.

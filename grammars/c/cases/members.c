@@ -56,6 +56,16 @@ int get(struct value *v) { //= get
 }
 //? i -> use
 //? f ->
+//! members of an object whose type has no name
+int f(void) {
+    union { //= union
+        int whole; //= whole
+        char part; //= part
+    } x; //= union
+    x.part = 1; //= use
+}
+//? part -> use
+//? whole ->
 //! an element of an array of structures
 struct item { //= item
     int key; //= key

@@ -33,6 +33,12 @@ void f() {
 }
 //? ctor -> body make use
 //? n -> body use
+//! an initialiser names a member, and not the parameter of its name
+struct A { //= a
+    A(int id) : id(id) {} //= ctor
+    int id; //= id
+};
+//? id -> ctor
 //! fields are needed where there is no constructor
 struct Point { //= point
     int x; //= x

@@ -85,9 +85,9 @@ impl DecodeOptions<'_> {
     fn decode_source(&self, record: &RawRecord, bytes: &[u8]) -> Result<Document, RejectedRecord> {
         let id = Value::String(content_id(bytes));
         let path = record.path.as_deref();
-        let language = match &self.language {
+        let language = |text| match &self.language {
             Some(language) => language,
-            None => self.language_of_path(path).unwrap_or_else(|| self.languages.default_language()),
+            None => self.language_of_path(path, text).unwrap_or_else(|| self.languages.default_language()),
         };
         let text = self.limits.check_bytes(bytes.len() as u64).and_then(|()| utf8(bytes));
         match text.and_then(|text| self.limits.check(text).map(|()| text)) {
@@ -95,7 +95,7 @@ impl DecodeOptions<'_> {
                 id,
                 index: record.index,
                 path: path.map(str::to_owned),
-                language: language.to_owned(),
+                language: language(text).to_owned(),
                 text: text.to_owned(),
                 instruction: None,
                 source: record.source.to_string(),
@@ -143,7 +143,7 @@ impl DecodeOptions<'_> {
     ) -> Result<Parts, Rejection> {
         let path = take_text(&mut fields.path)?.or_else(|| record.path.clone());
         let instruction = take_text(&mut fields.prompt)?;
-        let language = self.language_of_row(fields, path.as_deref())?;
+        let language = self.language_of_row(fields, path.as_deref(), &content)?;
         // Before the search for fences, which need not see a text that is left out anyway.
         self.limits.check_bytes(content.len() as u64)?;
         let names = |label: &str| self.languages.by_name(label).is_some_and(|name| name == language);
@@ -152,7 +152,12 @@ impl DecodeOptions<'_> {
         Ok(Parts { path, language, text, instruction })
     }
 
-    fn language_of_row(&self, fields: &mut Fields<'_>, path: Option<&str>) -> Result<String, Rejection> {
+    fn language_of_row(
+        &self,
+        fields: &mut Fields<'_>,
+        path: Option<&str>,
+        text: &str,
+    ) -> Result<String, Rejection> {
         let named = take_text(&mut fields.language)?;
         if let Some(language) = &self.language {
             return Ok(language.clone());
@@ -163,11 +168,13 @@ impl DecodeOptions<'_> {
                 Rejection::new(Reason::UnknownLanguage, message)
             });
         }
-        Ok(self.language_of_path(path).unwrap_or_else(|| self.languages.default_language()).to_owned())
+        // A text that is too long is left out anyway, and need not be read to tell its language.
+        let text = if self.limits.check_bytes(text.len() as u64).is_ok() { text } else { "" };
+        Ok(self.language_of_path(path, text).unwrap_or_else(|| self.languages.default_language()).to_owned())
     }
 
-    fn language_of_path(&self, path: Option<&str>) -> Option<&str> {
-        self.languages.by_extension(extension(path?)?)
+    fn language_of_path(&self, path: Option<&str>, text: &str) -> Option<&str> {
+        self.languages.by_text(extension(path?)?, text)
     }
 }
 

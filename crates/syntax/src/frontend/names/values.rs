@@ -65,7 +65,14 @@ impl Walk<'_> {
 
     /// The class that a type names, which is its first word: `Shape` in `&Shape` and in `Shape<f64>`.
     pub(super) fn type_expr(&mut self, mut node: NodeId) -> ExprId {
-        let whole = Roles::of(&[Role::Member, Role::Foreign, Role::ScopeObject, Role::Call, Role::Either]);
+        let whole = Roles::of(&[
+            Role::Member,
+            Role::Foreign,
+            Role::ScopeObject,
+            Role::ScopeClass,
+            Role::Call,
+            Role::Either,
+        ]);
         while !self.refs.contains_key(&node) && !self.roles[node].any(whole) {
             match self.tree.children(node).next() {
                 Some(first) => node = first,

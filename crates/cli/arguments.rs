@@ -8,6 +8,9 @@
 mod apply;
 mod check;
 mod commits;
+mod export;
+mod folder;
+mod formats;
 mod generate;
 mod samples;
 mod shared;
@@ -24,6 +27,9 @@ use serde::Serialize;
 pub(crate) use apply::ApplyArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use commits::{CommitFormat, CommitsArguments, Compat};
+pub(crate) use export::ExportArguments;
+pub(crate) use folder::FolderFormat;
+pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
@@ -90,6 +96,7 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     Generate(GenerateArguments),
     Commits(CommitsArguments),
+    Export(ExportArguments),
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),

@@ -10,6 +10,7 @@ mod commits;
 mod configuration;
 mod console;
 mod exit;
+mod formats;
 mod languages;
 mod needs;
 mod progress;
@@ -76,6 +77,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
     match command {
         Command::Generate(arguments) => commands::generate::run(&arguments, console, &toolbox),
         Command::Commits(arguments) => commands::commits::run(&arguments, console, &toolbox),
+        Command::Export(arguments) => commands::export::run(&arguments, console, &toolbox),
         Command::Check(arguments) => commands::check::run(&arguments, console, &toolbox),
         Command::Apply(arguments) => commands::apply::run(&arguments, console, &toolbox),
         Command::Show(arguments) => commands::show::run(&arguments, &toolbox),

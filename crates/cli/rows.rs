@@ -2,7 +2,7 @@
 
 use lintseq_dataset::formats::{EditFields, EditRow, EditRowError};
 use lintseq_dataset::{InputOptions, Inputs, Row};
-use lintseq_samples::{Sample, SampleSchema, sample_keys};
+use lintseq_samples::{RowVerdict, Sample, SampleSchema, sample_keys, verify_row};
 use serde_json::Value;
 
 use crate::exit::Failure;
@@ -55,6 +55,15 @@ pub(crate) fn sample(row: &Row) -> Result<Sample, String> {
         Some(missing) => Err(format!("missing field `{missing}`")),
         None => Ok(sample),
     }
+}
+
+/// The verdict on a row of a training format; `None` for samples and for sequences, which have checks of their own.
+pub(crate) fn training_row(row: &Row) -> Option<RowVerdict> {
+    let is_sequence = ["edits", "edit_path"].iter().any(|key| row.fields.contains_key(*key));
+    if is_sample(row) || (is_sequence && !row.fields.contains_key("export")) {
+        return None;
+    }
+    verify_row(&row.fields)
 }
 
 /// The edits of a row.

@@ -10,7 +10,7 @@ use std::fmt;
 use std::time::Duration;
 
 use lintseq_core::EditSequence;
-use lintseq_dataset::{Ledger, Merge};
+use lintseq_dataset::{Ledger, LeftOut, Merge};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use commits::CommitSummary;
@@ -75,7 +75,7 @@ impl Histogram {
 }
 
 /// What a run found out about its programs; how many there were is in its [`Ledger`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Summary {
     /// States that a linter looked at.
     pub(crate) states: u64,
@@ -88,6 +88,9 @@ pub(crate) struct Summary {
     /// The samples, where they were made.
     #[serde(default, skip_serializing_if = "SampleCounts::is_empty")]
     pub(crate) samples: SampleCounts,
+    /// Samples of the record at hand that have no row; they go to the ledger.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 impl Summary {
@@ -116,6 +119,10 @@ impl Merge for Summary {
         self.edits.merge(&later.edits);
         self.lines.merge(&later.lines);
         self.samples.merge(&later.samples);
+    }
+
+    fn left_out(&mut self) -> Vec<LeftOut> {
+        std::mem::take(&mut self.left_out)
     }
 }
 
@@ -152,6 +159,9 @@ impl fmt::Display for Table<'_> {
         )?;
         if !summary.samples.is_empty() {
             write!(f, "\n{}", summary.samples)?;
+        }
+        for (reason, count) in ledger.left_out() {
+            write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
         write!(f, "\nstates       {} verified", grouped(summary.states))?;
         if let Some(rate) = per_second(summary.states, *elapsed) {

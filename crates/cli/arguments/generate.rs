@@ -3,9 +3,13 @@
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use lintseq_samples::FormatName;
 use serde::Serialize;
 
+use super::folder::Folder;
+use super::formats::{Formats, RowFormat};
 use super::samples::Samples;
 use super::shared::{Fields, Inputs, Limits, Linters, Threads};
 
@@ -31,6 +35,12 @@ pub(crate) struct GenerateArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) samples: Samples,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) formats: Formats,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) folder: Folder,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) linters: Linters,
@@ -64,17 +74,71 @@ pub(crate) struct Output {
 }
 
 /// What a row looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SequenceFormat {
-    /// The native rows, whose edits `git apply --unidiff-zero` takes
+    /// The native rows, whose edits `git apply --unidiff-zero` takes.
     Sequences,
-    /// The rows of upiterbarg/pylintseq
+    /// The rows of upiterbarg/pylintseq.
     Pylintseq,
-    /// The training text of upiterbarg/lintseq, under the key `text`
+    /// The training text of upiterbarg/lintseq, under the key `text`.
     Text,
-    /// Next-edit samples of the sequences, schema `lintseq.sample/1`
-    Samples,
+    /// Next-edit samples of the sequences, or rows of a training format made of them.
+    Samples(RowFormat),
+}
+
+impl SequenceFormat {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sequences => "sequences",
+            Self::Pylintseq => "pylintseq",
+            Self::Text => "text",
+            Self::Samples(rows) => rows.as_str(),
+        }
+    }
+
+    /// What becomes of samples, where the format is made of them.
+    pub(crate) const fn of_samples(self) -> Option<RowFormat> {
+        match self {
+            Self::Samples(rows) => Some(rows),
+            Self::Sequences | Self::Pylintseq | Self::Text => None,
+        }
+    }
+}
+
+impl ValueEnum for SequenceFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        // Of whole sequences, the formats of sequences are made without samples in between.
+        const VARIANTS: [SequenceFormat; RowFormat::ALL.len() + 1] = {
+            let mut variants = [SequenceFormat::Sequences; RowFormat::ALL.len() + 1];
+            let mut at = 0;
+            while at < RowFormat::ALL.len() {
+                variants[at + 1] = match RowFormat::ALL[at] {
+                    RowFormat::Training(FormatName::Pylintseq) => SequenceFormat::Pylintseq,
+                    RowFormat::Training(FormatName::Text) => SequenceFormat::Text,
+                    rows => SequenceFormat::Samples(rows),
+                };
+                at += 1;
+            }
+            variants
+        };
+        &VARIANTS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let about = match self {
+            Self::Sequences => "The native rows, whose edits `git apply --unidiff-zero` takes",
+            Self::Pylintseq => "The rows of upiterbarg/pylintseq",
+            Self::Text => "The training text of upiterbarg/lintseq, under the key `text`",
+            Self::Samples(rows) => return rows.to_possible_value(),
+        };
+        Some(PossibleValue::new(self.as_str()).help(about))
+    }
+}
+
+impl Serialize for SequenceFormat {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// How to draw.

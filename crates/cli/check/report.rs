@@ -17,6 +17,8 @@ pub(crate) struct Report {
     states: u64,
     /// How many of the rows are samples.
     samples: u64,
+    /// How many rows of training formats carry too little for more than a look at their shape.
+    shapes: u64,
     /// How many rows break each promise.
     broken: BTreeMap<Promise, u64>,
     counts: BTreeMap<Kind, u64>,
@@ -45,6 +47,11 @@ impl Report {
         Self { samples: 1, ..Self::on(name, 0, violations, wanted) }
     }
 
+    /// The report on a row of a training format.
+    pub(crate) fn on_row(name: &str, violations: &[Violation], wanted: usize, is_shape: bool) -> Self {
+        Self { shapes: u64::from(is_shape), ..Self::on_sample(name, violations, wanted) }
+    }
+
     /// Whether every row keeps every promise.
     pub(crate) fn is_clean(&self) -> bool {
         self.counts.is_empty()
@@ -60,6 +67,10 @@ impl Report {
         if self.samples > 0 {
             writeln!(out, "{BOLD}{} samples{BOLD:#}", grouped(self.samples))?;
             self.write_promises(&Promise::OF_SAMPLES, "samples", out)?;
+        }
+        if self.shapes > 0 {
+            let shapes = grouped(self.shapes);
+            writeln!(out, "{DIM}of {shapes} rows only the shape; export --keep-sample carries more{DIM:#}")?;
         }
         Ok(())
     }
@@ -88,6 +99,7 @@ impl Merge for Report {
         self.rows += later.rows;
         self.states += later.states;
         self.samples += later.samples;
+        self.shapes += later.shapes;
         self.wanted = self.wanted.max(later.wanted);
         for (promise, count) in later.broken {
             *self.broken.entry(promise).or_default() += count;

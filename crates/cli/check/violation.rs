@@ -69,6 +69,8 @@ pub(crate) enum Kind {
     Parses,
     /// Two samples with one id.
     Id,
+    /// A row of a training format that does not decode, or not to what it says.
+    Row,
 }
 
 impl Kind {
@@ -83,7 +85,7 @@ impl Kind {
             | Self::OnlyComments
             | Self::TornApart
             | Self::NotChecked => Promise::Natural,
-            Self::NoSample | Self::Fault(_) | Self::Parses | Self::Id => Promise::Sound,
+            Self::NoSample | Self::Fault(_) | Self::Parses | Self::Id | Self::Row => Promise::Sound,
         }
     }
 }
@@ -106,6 +108,7 @@ impl fmt::Display for Kind {
             Self::Fault(fault) => return fault.fmt(f),
             Self::Parses => "samples whose `parses` is wrong",
             Self::Id => "samples with the id of another",
+            Self::Row => "rows that their format does not bear out",
         })
     }
 }

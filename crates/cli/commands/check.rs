@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use lintseq_core::{Linter, Rejection};
 use lintseq_dataset::formats::{EditFields, EditRow};
 use lintseq_dataset::{Fingerprint, Outcome, OutputOptions, Row, RowDecoder, Target};
+use lintseq_samples::RowVerdict;
 use serde_json::Map;
 
 use crate::arguments::CheckArguments;
@@ -63,6 +64,7 @@ struct Entry {
     name: String,
     edits: usize,
     is_sample: bool,
+    is_shape: bool,
     violations: Vec<Violation>,
 }
 
@@ -77,10 +79,20 @@ fn check_rows(
     let mut subjects: BTreeMap<String, Vec<(usize, Subject)>> = BTreeMap::new();
     for row in rows {
         let is_sample = rows::is_sample(row);
-        let mut entry = Entry { name: rows::place(row), edits: 0, is_sample, violations: Vec::new() };
+        let mut entry =
+            Entry { name: rows::place(row), edits: 0, is_sample, is_shape: false, violations: Vec::new() };
         if is_sample {
             let parses = |language: &str, text: &str| toolbox.is_program(language, text);
             entry.violations = ids.check(row, &parses);
+            entries.push(entry);
+            continue;
+        }
+        if let Some(verdict) = rows::training_row(row) {
+            entry.is_sample = true;
+            entry.is_shape = verdict == RowVerdict::Shape;
+            if let RowVerdict::Broken(detail) = verdict {
+                entry.violations.push(Violation { kind: Kind::Row, step: None, line: None, detail });
+            }
             entries.push(entry);
             continue;
         }
@@ -119,9 +131,9 @@ fn check_rows(
         }
     }
     let report = |entry: Entry| {
-        let Entry { name, edits, is_sample, violations } = entry;
+        let Entry { name, edits, is_sample, is_shape, violations } = entry;
         let stats = if is_sample {
-            Report::on_sample(&name, &violations, arguments.examples)
+            Report::on_row(&name, &violations, arguments.examples, is_shape)
         } else {
             Report::on(&name, edits, &violations, arguments.examples)
         };

@@ -8,9 +8,10 @@ use lintseq_dataset::{
 };
 use serde_json::{Map, Value};
 
-use crate::arguments::{GenerateArguments, SequenceFormat};
+use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat};
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::formats::SampleWriter;
 use crate::run::{NOT_IN_FINGERPRINT, Plan};
 use crate::samples::Sampler;
 use crate::summary::Summary;
@@ -40,11 +41,15 @@ pub(crate) fn run(
         languages: toolbox,
         is_program: &is_program,
     };
+    let writer = arguments.output.format.of_samples();
+    let writer =
+        writer.map(|rows| SampleWriter::new(rows, &arguments.formats, arguments.sampling.seed)).transpose();
+    let writer = writer.map_err(Failure::Usage)?;
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
         decoder: &decoder,
-        output: output_options(arguments, &inputs)?,
+        output: output_options(arguments, &inputs, writer.as_ref())?,
         threads: arguments.threads.count(),
         group: generator.group,
         shard: arguments.inputs.shard.as_ref().map(|part| part.shard),
@@ -54,8 +59,8 @@ pub(crate) fn run(
     let builder = builder(arguments, toolbox)?;
     let work = |documents: &[Document]| {
         let made = (generator.generate)(documents);
-        match &builder {
-            Some(builder) => sample_rows(documents, made, builder),
+        match builder.as_ref().zip(writer.as_ref()) {
+            Some((builder, writer)) => sample_rows(documents, made, builder, writer),
             None => documents
                 .iter()
                 .zip(made)
@@ -75,7 +80,7 @@ fn builder<'a>(
     arguments: &GenerateArguments,
     toolbox: &'a dyn Toolbox,
 ) -> Result<Option<Sampler<'a>>, Failure> {
-    if arguments.output.format != SequenceFormat::Samples {
+    if arguments.output.format.of_samples().is_none() {
         return Ok(None);
     }
     // Another sampler or linter makes other sequences, and so other samples under other ids.
@@ -90,6 +95,7 @@ fn sample_rows(
     documents: &[Document],
     made: Vec<Result<Made, Rejection>>,
     builder: &Sampler<'_>,
+    writer: &SampleWriter,
 ) -> Vec<Result<Outcome<Summary>, Rejection>> {
     let programs: Vec<_> = documents
         .iter()
@@ -97,20 +103,25 @@ fn sample_rows(
         .filter_map(|(document, made)| Some((document, made.as_ref().ok()?.sequences.as_slice())))
         .collect();
     let mut samples = builder.samples(&programs).into_iter();
-    let outcome = |made: Result<Made, Rejection>| {
+    let outcome = |(document, made): (&Document, Result<Made, Rejection>)| {
         let made = made?;
         let samples = samples.next().expect("every program with sequences has samples")?;
         let mut lines = Vec::new();
         let mut stats = Summary::default();
+        let mut rows = 0;
         stats.add_program(&made.sequences, made.states, made.rescues);
         for sample in &samples {
-            serde_json::to_writer(&mut lines, sample).expect("a row of strings and numbers is JSON");
-            lines.push(b'\n');
-            stats.samples.add(sample);
+            match writer.write(sample, document.index, &mut lines) {
+                Ok(()) => {
+                    rows += 1;
+                    stats.samples.add(sample);
+                }
+                Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
+            }
         }
-        Ok(Outcome { lines, rows: samples.len() as u64, stats })
+        Ok(Outcome { lines, rows, stats })
     };
-    made.into_iter().map(outcome).collect()
+    documents.iter().zip(made).map(outcome).collect()
 }
 
 /// The rows of a program.
@@ -143,7 +154,7 @@ fn encode(
             SequenceFormat::Text => {
                 serde_json::to_writer(&mut lines, &TextRow { document, source, sequence })
             }
-            SequenceFormat::Samples => unreachable!("samples are made for groups of programs"),
+            SequenceFormat::Samples(_) => unreachable!("samples are made for groups of programs"),
         };
         written.expect("a row of strings and numbers is JSON");
         lines.push(b'\n');
@@ -161,7 +172,11 @@ fn field_names(arguments: &GenerateArguments) -> FieldNames {
     }
 }
 
-fn output_options(arguments: &GenerateArguments, inputs: &Inputs) -> Result<OutputOptions, Failure> {
+fn output_options(
+    arguments: &GenerateArguments,
+    inputs: &Inputs,
+    writer: Option<&SampleWriter>,
+) -> Result<OutputOptions, Failure> {
     let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
         Value::Object(options) => {
             options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
@@ -172,5 +187,9 @@ fn output_options(arguments: &GenerateArguments, inputs: &Inputs) -> Result<Outp
     let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
     output.rejected.clone_from(&arguments.output.rejected);
     output.resume = arguments.output.resume;
+    // What samples become has columns of known types; the metadata of sequences does not.
+    let default = if writer.is_some() { FolderFormat::Parquet } else { FolderFormat::Jsonl };
+    output.folder = arguments.folder.options(default, arguments.sampling.seed);
+    output.columns = writer.map(SampleWriter::columns).unwrap_or_default();
     Ok(output)
 }

@@ -13,6 +13,7 @@
 //! assert_eq!(sequence.diffs(&source, LineEnds::Whole)[1], "@@ -1,0 +2 @@\n+print(os.sep)\n");
 //! ```
 
+mod column;
 mod diagnostic;
 mod diff;
 mod document;
@@ -26,6 +27,7 @@ mod sequence;
 mod source;
 pub mod verify;
 
+pub use column::{Column, ColumnKind};
 pub use diagnostic::Diagnostic;
 pub use diff::{Change, Diff, DiffError, DiffProblem, Extent, Hunk, Mark, Replay, Row, apply};
 pub use document::Document;

@@ -101,6 +101,22 @@ reasons! {
     TooManyTokens = "too-many-tokens",
     /// No state of the commit parses, and only those that do are wanted.
     UnparsableState = "unparsable-state",
+    /// The edit does not fit the window that the output format can rewrite.
+    OutsideRegion = "outside-region",
+    /// The region and the answer alone are longer than the budget.
+    OverBudget = "over-budget",
+    /// The output format has no row for a sample of this kind.
+    NotInFormat = "not-in-format",
+    /// The output format needs an instruction, and the sample has none.
+    NoInstruction = "no-instruction",
+    /// A preference pair needs a rejected text, and the sample has none.
+    NoRejected = "no-rejected",
+    /// The output format needs a cursor, and the sample has none.
+    NoCursor = "no-cursor",
+    /// The output format cannot tell whether the last line ends with a newline, and the edit changes that.
+    LastNewline = "last-newline",
+    /// The answer would not decode to the next text exactly.
+    NotReversible = "not-reversible",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::decode::RejectedRecord;
 use crate::input::RawRecord;
+use crate::run::LeftOut;
 
 /// Counts that always add up: in = out + rejected.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Ledger {
     records_out: u64,
     rows: u64,
     rejected: BTreeMap<String, u64>,
+    /// Rows left out of records that are otherwise written.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    left_out: BTreeMap<String, u64>,
 }
 
 impl Ledger {
@@ -45,6 +49,15 @@ impl Ledger {
         Reason::ALL.iter().filter_map(|reason| Some((*reason, *self.rejected.get(reason.as_str())?)))
     }
 
+    /// The reasons for which single rows were left out of records that are otherwise written, with their counts.
+    pub fn left_out(&self) -> impl Iterator<Item = (Reason, u64)> {
+        Reason::ALL.iter().filter_map(|reason| Some((*reason, *self.left_out.get(reason.as_str())?)))
+    }
+
+    pub(crate) fn count_left_out(&mut self, reason: Reason) {
+        *self.left_out.entry(reason.as_str().to_owned()).or_default() += 1;
+    }
+
     pub(crate) const fn count_out(&mut self, rows: u64) {
         self.records_in += 1;
         self.records_out += 1;
@@ -69,6 +82,18 @@ struct RejectedRow<'a> {
     record: Cow<'a, str>,
 }
 
+/// A row of the file of rejected records about a row of a record, with its newline.
+pub(crate) fn left_out_row(row: &LeftOut, record: &RawRecord) -> Vec<u8> {
+    with_newline(&RejectedRow {
+        id: &row.id,
+        source: &record.source,
+        line: record.line,
+        reason: row.rejection.reason,
+        message: &row.rejection.message,
+        record: row.record.as_str().into(),
+    })
+}
+
 /// A row of the file of rejected records, with its newline.
 pub(crate) fn rejected_row(rejected: &RejectedRecord, record: &RawRecord) -> Vec<u8> {
     let row = RejectedRow {
@@ -79,7 +104,11 @@ pub(crate) fn rejected_row(rejected: &RejectedRecord, record: &RawRecord) -> Vec
         message: &rejected.rejection.message,
         record: String::from_utf8_lossy(record.bytes()),
     };
-    let mut line = serde_json::to_vec(&row).expect("a row of strings and numbers is JSON");
+    with_newline(&row)
+}
+
+fn with_newline(row: &RejectedRow<'_>) -> Vec<u8> {
+    let mut line = serde_json::to_vec(row).expect("a row of strings and numbers is JSON");
     line.push(b'\n');
     line
 }

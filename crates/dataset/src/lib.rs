@@ -69,5 +69,5 @@ pub use output::{
     Column, ColumnKind, FileFormat, Fingerprint, FolderOptions, Manifest, Opened, Output, OutputFile,
     OutputOptions, Target,
 };
-pub use run::{End, Merge, OnRejected, Outcome, Progress, RunOptions, Summary, run};
+pub use run::{End, LeftOut, Merge, OnRejected, Outcome, Progress, RunOptions, Summary, run};
 pub use select::{Sample, Shard};

@@ -8,8 +8,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, ListBuilder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::RecordBatch;
 use arrow_cast::{CastOptions, cast_with_options};
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
@@ -21,7 +20,10 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 
-use crate::output::{Column, ColumnKind};
+mod build;
+
+use self::build::{Builder, arrow_type};
+use crate::output::Column;
 
 /// Rows in memory at a time when reading: programs are large, batches need not be.
 const READ_ROWS: usize = 64;
@@ -105,13 +107,13 @@ pub(crate) struct ParquetFile {
 impl ParquetFile {
     pub(crate) fn create(file: File, columns: &[Column]) -> io::Result<Self> {
         let fields: Vec<_> =
-            columns.iter().map(|column| Field::new(&column.name, arrow_type(column.kind), true)).collect();
+            columns.iter().map(|column| Field::new(&column.name, arrow_type(&column.kind), true)).collect();
         let schema = Arc::new(Schema::new(fields));
         let level = ZstdLevel::try_new(3).map_err(from_parquet)?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
         let writer =
             ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(from_parquet)?;
-        let columns = columns.iter().map(|column| (column.clone(), Builder::new(column.kind))).collect();
+        let columns = columns.iter().map(|column| (column.clone(), Builder::new(&column.kind))).collect();
         Ok(Self { writer, schema, columns, buffered: 0 })
     }
 
@@ -133,7 +135,12 @@ impl ParquetFile {
     }
 
     fn encode(&mut self) -> io::Result<()> {
-        let columns = self.columns.iter_mut().map(|(_, builder)| builder.finish()).collect();
+        let columns: Vec<_> = self
+            .columns
+            .iter_mut()
+            .map(|(_, builder)| builder.finish())
+            .collect::<Result<_, _>>()
+            .map_err(from_arrow)?;
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(from_arrow)?;
         self.writer.write(&batch).map_err(from_parquet)?;
         self.buffered = 0;
@@ -141,72 +148,6 @@ impl ParquetFile {
             self.writer.flush().map_err(from_parquet)?;
         }
         Ok(())
-    }
-}
-
-enum Builder {
-    Bool(BooleanBuilder),
-    Int(Int64Builder),
-    Float(Float64Builder),
-    Text(StringBuilder),
-    TextList(ListBuilder<StringBuilder>),
-    Json(StringBuilder),
-}
-
-impl Builder {
-    fn new(kind: ColumnKind) -> Self {
-        match kind {
-            ColumnKind::Bool => Self::Bool(BooleanBuilder::new()),
-            ColumnKind::Int => Self::Int(Int64Builder::new()),
-            ColumnKind::Float => Self::Float(Float64Builder::new()),
-            ColumnKind::Text => Self::Text(StringBuilder::new()),
-            ColumnKind::TextList => Self::TextList(ListBuilder::new(StringBuilder::new())),
-            ColumnKind::Json => Self::Json(StringBuilder::new()),
-        }
-    }
-
-    /// Adds a value, or gives back the one that does not fit.
-    fn push<'v>(&mut self, value: &'v Value) -> Result<(), &'v Value> {
-        match (self, value) {
-            (Self::Bool(column), Value::Null) => column.append_null(),
-            (Self::Int(column), Value::Null) => column.append_null(),
-            (Self::Float(column), Value::Null) => column.append_null(),
-            (Self::Text(column) | Self::Json(column), Value::Null) => column.append_null(),
-            (Self::TextList(column), Value::Null) => column.append_null(),
-            (Self::Bool(column), value) => column.append_value(value.as_bool().ok_or(value)?),
-            (Self::Int(column), value) => column.append_value(value.as_i64().ok_or(value)?),
-            (Self::Float(column), value) => column.append_value(value.as_f64().ok_or(value)?),
-            (Self::Text(column), Value::String(text)) => column.append_value(text),
-            (Self::Text(column) | Self::Json(column), value) => column.append_value(value.to_string()),
-            (Self::TextList(column), Value::Array(items)) => {
-                for item in items {
-                    column.values().append_value(item.as_str().ok_or(value)?);
-                }
-                column.append(true);
-            }
-            (Self::TextList(_), value) => return Err(value),
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        match self {
-            Self::Bool(column) => Arc::new(column.finish()),
-            Self::Int(column) => Arc::new(column.finish()),
-            Self::Float(column) => Arc::new(column.finish()),
-            Self::Text(column) | Self::Json(column) => Arc::new(column.finish()),
-            Self::TextList(column) => Arc::new(column.finish()),
-        }
-    }
-}
-
-fn arrow_type(kind: ColumnKind) -> DataType {
-    match kind {
-        ColumnKind::Bool => DataType::Boolean,
-        ColumnKind::Int => DataType::Int64,
-        ColumnKind::Float => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Json => DataType::Utf8,
-        ColumnKind::TextList => DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true))),
     }
 }
 

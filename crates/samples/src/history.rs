@@ -14,6 +14,22 @@ pub struct HistoryError {
     pub error: DiffError,
 }
 
+/// The texts of `path` before, between and after those edits of a history that are of `path`.
+///
+/// # Errors
+/// At the first edit that does not apply.
+pub fn states(original: &str, history: &[HistoryEdit], path: &str) -> Result<Vec<String>, HistoryError> {
+    let mut replay = Replay::of(original, LineEnds::Whole);
+    let mut states = vec![original.to_owned()];
+    for (edit, step) in (1..).zip(history).filter(|(_, step)| step.path == path) {
+        let failed = |error| HistoryError { edit, error };
+        let diff = lintseq_core::Diff::parse(&step.diff).map_err(failed)?;
+        replay.apply(&diff).map_err(failed)?;
+        states.push(replay.text());
+    }
+    Ok(states)
+}
+
 /// The text of `path` after those edits of a history that are of `path`.
 ///
 /// # Errors

@@ -2,14 +2,14 @@
 //! Without I/O, clock, threads or parser.
 //!
 //! A [`Sample`] is one JSON object with every key always present. A [`Format`] turns it into a training row and an
-//! answer back into a text; what it cannot hold it [`Skip`]s with a reason.
+//! answer back into a text; what it cannot hold it leaves out with a reason.
 //!
 //! What needs a parser (token borders, the order of definitions, whether a text parses) comes in through small
 //! traits that the caller fills in, so that this crate points to `lintseq-core` only.
 
 pub mod check;
 pub mod commits;
-pub mod format;
+pub mod formats;
 pub mod history;
 pub mod lexer;
 pub mod patch;
@@ -17,12 +17,13 @@ pub mod position;
 mod sample;
 pub mod sequences;
 
-pub use format::{
-    Answer, Budget, DecodeError, Decoded, Format, FormatColumn, FormatColumnKind, FormatRow, Skip,
+pub use formats::{
+    AnswerPlace, DecodeError, Exporter, Extent, Format, FormatName, FormatRow, Parameters, Prompt,
+    RowVerdict, Task, ZetaRow, read_zeta, verify_row,
 };
 pub use history::{HistoryError, replay};
 pub use position::LineIndex;
 pub use sample::{
     Cursor, DistanceClass, Generator, HistoryEdit, Jump, Kind, NoEditReason, Provenance, Sample,
-    SampleSchema, State, TokenUsage, Verdict, json_schema, sample_id, sample_keys,
+    SampleSchema, State, TokenUsage, Verdict, json_schema, sample_columns, sample_id, sample_keys,
 };

@@ -3,6 +3,7 @@
 //! All keys are always present, null where they do not apply, so that loaders infer one schema from any shard.
 //! Unknown keys are refused when a sample is read: a misspelt key would otherwise be lost in silence.
 
+mod columns;
 mod provenance;
 
 use lintseq_core::Diagnostic;
@@ -10,6 +11,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
+pub use columns::sample_columns;
 pub use provenance::{Generator, Provenance, TokenUsage, Verdict, sample_id};
 
 /// One next-edit sample.

@@ -16,7 +16,7 @@ pub use row::{Row, RowDecoder};
 use std::borrow::Cow;
 
 use lintseq_core::{Document, Rejection};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::hash::content_id;
 use crate::input::RawRecord;
@@ -44,12 +44,32 @@ pub trait Item: Send + Sync {
     fn key(&self) -> Cow<'_, str> {
         id_key(self.id())
     }
+
+    /// The document that the item is made of, which no split tears apart.
+    fn document(&self) -> Cow<'_, str> {
+        self.key()
+    }
+
+    /// The repository that the item is from, where one is known.
+    fn repository(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl Item for Document {
     fn id(&self) -> &Value {
         &self.id
     }
+
+    fn repository(&self) -> Option<&str> {
+        repository(&self.metadata)
+    }
+}
+
+/// The repository that a record names.
+fn repository(fields: &Map<String, Value>) -> Option<&str> {
+    let name = ["repo", "repo_name", "repos"].iter().find_map(|name| fields.get(*name)?.as_str());
+    name.filter(|name| !name.is_empty())
 }
 
 /// A record left out. Where it stood, its [`RawRecord`] knows.

@@ -1,12 +1,13 @@
 //! Plain rows, for commands that read what was written before.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use lintseq_core::{Reason, Rejection};
 use serde_json::{Map, Value};
 
 use super::fields::{ID_FIELDS, invalid_json, utf8};
-use super::{Decoder, Item, RejectedRecord};
+use super::{Decoder, Item, RejectedRecord, repository};
 use crate::hash::content_id;
 use crate::input::{Payload, RawRecord};
 
@@ -28,6 +29,16 @@ pub struct Row {
 impl Item for Row {
     fn id(&self) -> &Value {
         &self.id
+    }
+
+    fn document(&self) -> Cow<'_, str> {
+        // Rows made of one document are told apart by their ids, and name the document in their provenance.
+        let document = || self.fields.get("provenance")?.get("source_id")?.as_str();
+        document().map_or_else(|| self.key(), Cow::Borrowed)
+    }
+
+    fn repository(&self) -> Option<&str> {
+        repository(&self.fields)
     }
 }
 

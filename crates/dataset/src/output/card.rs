@@ -51,15 +51,11 @@ pub(super) fn card(
     }
     line("dataset_info:".to_owned());
     // In JSON rows a nested value is what it is, and a loader finds its type; only Parquet has it as text.
-    if options.parquet || columns.iter().all(|column| column.kind != ColumnKind::Json) {
+    if options.parquet || !columns.iter().any(|column| column.kind.is_open()) {
         line("  features:".to_owned());
-        for column in columns {
-            line(format!("  - name: {}", quoted(&column.name)));
-            line(match feature(column.kind) {
-                Feature::Value(kind) => format!("    dtype: {kind}"),
-                Feature::Strings => "    sequence: string".to_owned(),
-            });
-        }
+        let mut features = String::new();
+        write_features(columns, 2, &mut features);
+        line(features.trim_end().to_owned());
     }
     line("  splits:".to_owned());
     for (split, rows, bytes) in &splits {
@@ -82,10 +78,14 @@ pub(super) fn card(
         ledger.rows(),
         ledger.records_rejected(),
     );
-    let mut rejected = ledger.rejected().peekable();
-    if rejected.peek().is_some() {
-        text.push_str("\n| left out because | records |\n|---|---:|\n");
-        for (reason, count) in rejected {
+    let records = ledger.rejected().collect::<Vec<_>>();
+    let rows = ledger.left_out().collect::<Vec<_>>();
+    for (what, counts) in [("records", records), ("rows", rows)] {
+        if counts.is_empty() {
+            continue;
+        }
+        let _ = write!(text, "\n| left out because | {what} |\n|---|---:|\n");
+        for (reason, count) in counts {
             let _ = writeln!(text, "| {reason} | {count} |");
         }
     }
@@ -95,18 +95,44 @@ pub(super) fn card(
     text
 }
 
-enum Feature {
-    Value(&'static str),
-    Strings,
+/// The columns as the `datasets` library names them, a list item each.
+fn write_features(columns: &[Column], indent: usize, out: &mut String) {
+    for column in columns {
+        let _ = writeln!(out, "{:indent$}- name: {}", "", quoted(&column.name));
+        write_feature(&column.kind, indent + 2, out);
+    }
 }
 
-const fn feature(kind: ColumnKind) -> Feature {
+/// What a column holds: `dtype: string`, `list: string`, or the columns of an object below a key.
+fn write_feature(kind: &ColumnKind, indent: usize, out: &mut String) {
+    let (key, columns) = match kind {
+        ColumnKind::List(items) => match items.as_ref() {
+            ColumnKind::Struct(columns) => ("list", columns),
+            ColumnKind::List(_) => {
+                let _ = writeln!(out, "{:indent$}list:", "");
+                return write_feature(items, indent + 2, out);
+            }
+            items => {
+                let _ = writeln!(out, "{:indent$}list: {}", "", dtype(items));
+                return;
+            }
+        },
+        ColumnKind::Struct(columns) => ("struct", columns),
+        kind => {
+            let _ = writeln!(out, "{:indent$}dtype: {}", "", dtype(kind));
+            return;
+        }
+    };
+    let _ = writeln!(out, "{:indent$}{key}:", "");
+    write_features(columns, indent, out);
+}
+
+const fn dtype(kind: &ColumnKind) -> &'static str {
     match kind {
-        ColumnKind::Bool => Feature::Value("bool"),
-        ColumnKind::Int => Feature::Value("int64"),
-        ColumnKind::Float => Feature::Value("float64"),
-        ColumnKind::Text | ColumnKind::Json => Feature::Value("string"),
-        ColumnKind::TextList => Feature::Strings,
+        ColumnKind::Bool => "bool",
+        ColumnKind::Int => "int64",
+        ColumnKind::Float => "float64",
+        ColumnKind::Text | ColumnKind::Json | ColumnKind::List(_) | ColumnKind::Struct(_) => "string",
     }
 }
 

@@ -19,7 +19,7 @@ mod target;
 
 pub use checkpoint::Fingerprint;
 pub(crate) use columns::Inference;
-pub use columns::{Column, ColumnKind};
+pub use lintseq_core::{Column, ColumnKind};
 pub use manifest::{Manifest, OutputFile};
 pub(crate) use sink::Splitter;
 pub use sink::{Opened, Output, OutputOptions};

@@ -16,6 +16,7 @@ use super::rows::{Place, Rows, RowsState};
 use super::stream::RowStream;
 use super::{Column, FileFormat, Fingerprint, FolderOptions, Manifest, OutputFile, Target};
 use crate::compression::Compression;
+use crate::decode::Item;
 use crate::error::{ResumeError, WriteError};
 use crate::hash::draw;
 use crate::input::InputSummary;
@@ -193,10 +194,12 @@ impl Output {
     /// Tells which split a document belongs to.
     pub(crate) fn splitter(&self) -> Splitter {
         match &self.layout {
-            Some(Layout::Folder { options, .. }) => {
-                Splitter { seed: options.seed, test_share: options.test_share }
-            }
-            _ => Splitter { seed: 0, test_share: 0.0 },
+            Some(Layout::Folder { options, .. }) => Splitter {
+                seed: options.seed,
+                test_share: options.test_share,
+                by_document: options.split_by_document,
+            },
+            _ => Splitter { seed: 0, test_share: 0.0, by_document: true },
         }
     }
 
@@ -288,19 +291,22 @@ impl Output {
     }
 }
 
-/// Draws the split of a document from its id, so that no document is in two.
+/// Draws the split of a repository, or of a document, from its name, so that none is in two.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Splitter {
     seed: u64,
     test_share: f64,
+    by_document: bool,
 }
 
 impl Splitter {
-    pub(crate) fn split_of<'k>(self, key: impl FnOnce() -> Cow<'k, str>) -> usize {
+    pub(crate) fn split_of(self, item: &impl Item) -> usize {
         if self.test_share <= 0.0 {
             return 0;
         }
-        let share = draw("split", self.seed, &key()) as f64 / u64::MAX as f64;
+        let repository = if self.by_document { None } else { item.repository() };
+        let group = repository.map_or_else(|| item.document(), Cow::Borrowed);
+        let share = draw("split", self.seed, &group) as f64 / u64::MAX as f64;
         usize::from(share < self.test_share)
     }
 }

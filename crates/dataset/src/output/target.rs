@@ -36,7 +36,9 @@ pub struct FolderOptions {
     pub parquet: bool,
     /// A file is closed when it has grown to so many compressed bytes.
     pub shard_bytes: u64,
-    /// The share of documents, from 0 to 1, that go to the split `test`.
+    /// Whether documents are drawn for splits, rather than the repositories that they are from.
+    pub split_by_document: bool,
+    /// The share of repositories or documents, from 0 to 1, that go to the split `test`.
     pub test_share: f64,
     /// Draws the split of a document from its id.
     pub seed: u64,
@@ -53,6 +55,7 @@ impl Default for FolderOptions {
         Self {
             parquet: false,
             shard_bytes: 256 << 20,
+            split_by_document: false,
             test_share: 0.02,
             seed: 0,
             name: None,

@@ -5,10 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lintseq_core::{Reason, Rejection};
 
-use super::{Merge, OnRejected, Outcome, RunOptions};
+use super::{LeftOut, Merge, OnRejected, Outcome, RunOptions};
 use crate::decode::{Decoder, Item as _, RejectedRecord};
 use crate::input::RawRecord;
-use crate::ledger::rejected_row;
+use crate::ledger::{left_out_row, rejected_row};
 use crate::output::{Output, Splitter};
 use crate::select::Shard;
 
@@ -37,12 +37,11 @@ pub(super) enum Entry {
         split: usize,
         lines: Vec<u8>,
         rows: u64,
+        /// Rows that the record does not have, each with its row for the file of rejected records.
+        left_out: Vec<(Reason, Option<Vec<u8>>)>,
     },
     /// With its row for the file of rejected records, if there is such a file.
-    Rejected {
-        reason: Reason,
-        line: Option<Vec<u8>>,
-    },
+    Rejected { reason: Reason, line: Option<Vec<u8>> },
 }
 
 impl<'a, D, F> Mapper<'a, D, F> {
@@ -82,10 +81,16 @@ impl<'a, D, F> Mapper<'a, D, F> {
             let rejected = match rejected {
                 Some(rejected) => rejected,
                 None => match results.next().expect("every item has a result") {
-                    (Ok(outcome), item) => {
+                    (Ok(mut outcome), item) => {
+                        let left_out = self.left_out(&outcome.stats.left_out(), record);
                         stats.merge(outcome.stats);
-                        let split = self.splitter.split_of(|| item.key());
-                        entries.push(Entry::Written { split, lines: outcome.lines, rows: outcome.rows });
+                        let split = self.splitter.split_of(item);
+                        entries.push(Entry::Written {
+                            split,
+                            lines: outcome.lines,
+                            rows: outcome.rows,
+                            left_out,
+                        });
                         continue;
                     }
                     (Err(rejection), item) => RejectedRecord::new(item.id().clone(), rejection),
@@ -98,6 +103,11 @@ impl<'a, D, F> Mapper<'a, D, F> {
             entries.push(Entry::Rejected { reason: rejected.rejection.reason, line });
         }
         Mapped { entries, stats, consumed: records.last().map_or(0, |record| record.index + 1) }
+    }
+
+    fn left_out(&self, rows: &[LeftOut], record: &RawRecord) -> Vec<(Reason, Option<Vec<u8>>)> {
+        let line = |row: &LeftOut| self.keeps_rejected.then(|| left_out_row(row, record));
+        rows.iter().map(|row| (row.rejection.reason, line(row))).collect()
     }
 
     fn takes(&self, key: &str) -> bool {

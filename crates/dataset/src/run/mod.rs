@@ -81,6 +81,23 @@ pub struct Outcome<S> {
 pub trait Merge: Default + Send + Serialize + DeserializeOwned {
     /// Adds the figures of later records.
     fn merge(&mut self, later: Self);
+
+    /// Hands over the rows that the record should have had and does not: of a record with several samples, those
+    /// that do not fit a format. They are counted, and go to the file of rejected records.
+    fn left_out(&mut self) -> Vec<LeftOut> {
+        Vec::new()
+    }
+}
+
+/// A row left out of a record that is otherwise written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// The id of the row.
+    pub id: Value,
+    /// Why.
+    pub rejection: Rejection,
+    /// What was left out, as it could be fed in again.
+    pub record: String,
 }
 
 impl Merge for () {

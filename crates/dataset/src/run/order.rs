@@ -119,9 +119,15 @@ impl<S: Merge> Writer<S> {
     fn write(&mut self, mapped: Mapped<S>) -> Result<(), WriteError> {
         for entry in mapped.entries {
             match entry {
-                Entry::Written { split, lines, rows } => {
+                Entry::Written { split, lines, rows, left_out } => {
                     self.output.write(split, &lines, rows)?;
                     self.ledger.count_out(rows);
+                    for (reason, line) in left_out {
+                        if let Some(line) = line {
+                            self.output.reject(&line)?;
+                        }
+                        self.ledger.count_left_out(reason);
+                    }
                 }
                 Entry::Rejected { reason, line } => {
                     if let Some(line) = line {

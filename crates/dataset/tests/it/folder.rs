@@ -66,7 +66,7 @@ fn a_folder_is_a_data_set() {
     let options = FolderOptions { parquet: true, ..FolderOptions::default() };
     assert_complete(&Command { folder: options, ..Command::new(&input, &out) }.run());
     let card = fs::read_to_string(out.join("README.md")).unwrap();
-    assert!(card.contains("- name: \"edits\"\n    sequence: string\n"), "{card}");
+    assert!(card.contains("- name: \"edits\"\n    list: string\n"), "{card}");
     assert!(files("train").iter().all(|path| path.to_string_lossy().ends_with("-of-00001.parquet")));
 }
 

@@ -1,0 +1,59 @@
+//! `lintseq export`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::folder::Folder;
+use super::formats::{Formats, RowFormat};
+use super::shared::Threads;
+use super::values::Part;
+
+/// Turn samples into the rows of a training format
+#[derive(Debug, Args, Serialize)]
+#[command(
+    after_help = "Reads samples, sequences, and rows of Zeta v1. Every row is proved: decoding its answer gives the next text.\n\n\
+    Examples:\n  lintseq export samples.jsonl.zst --format zeta2 -o zeta2/\n  \
+    lintseq export samples/ --format pochi --task pairs -o pairs.parquet\n  \
+    lintseq export zeta.jsonl --format samples -o samples.jsonl"
+)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct ExportArguments {
+    /// Files of samples, a data set folder, or a glob; `-` is standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(crate) input: Vec<String>,
+    /// What a row looks like
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        required_unless_present = "print_config",
+        hide_possible_values = false
+    )]
+    pub(crate) format: Option<RowFormat>,
+    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
+    /// or `-` for standard output
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    pub(crate) output: String,
+    /// A file for the samples left out, with the reason for each
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejected: Option<PathBuf>,
+    /// Go on with an interrupted run
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Draws what is drawn: fences, instructions, splits
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Do one part of the work: part i of n, counted from 0
+    #[arg(long, value_name = "i/n")]
+    pub(crate) shard: Option<Part>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) formats: Formats,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) folder: Folder,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) threads: Threads,
+}

@@ -1,0 +1,209 @@
+//! `lintseq export`: samples to the rows of a training format.
+
+use std::fmt;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use lintseq_core::{LineEnds, Reason, Rejection};
+use lintseq_dataset::formats::EditFields;
+use lintseq_dataset::{
+    Fingerprint, InputOptions, Inputs, LanguageTable, Ledger, Merge, Outcome, OutputOptions, Row, RowDecoder,
+    Target,
+};
+use lintseq_samples::{
+    Generator, HistoryEdit, Kind, NoEditReason, Provenance, Sample, SampleSchema, State, ZetaRow, read_zeta,
+    sample_id,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::arguments::{ExportArguments, FolderFormat};
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::formats::SampleWriter;
+use crate::rows;
+use crate::run::{NOT_IN_FINGERPRINT, Plan};
+use crate::summary::{grouped, per_second};
+use crate::toolbox::Toolbox;
+
+/// Exports all samples.
+pub(crate) fn run(
+    arguments: &ExportArguments,
+    console: Console,
+    toolbox: &dyn Toolbox,
+) -> Result<(), Failure> {
+    let format = arguments.format.ok_or_else(|| Failure::usage(anyhow!("--format is missing")))?;
+    let writer = SampleWriter::new(format, &arguments.formats, arguments.seed).map_err(Failure::Usage)?;
+    let input_options = InputOptions {
+        arguments: &arguments.input,
+        exclude: &[],
+        languages: toolbox,
+        revision: None,
+        language: None,
+    };
+    let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
+    let plan = Plan {
+        inputs: &inputs,
+        input_options: &input_options,
+        decoder: &RowDecoder::default(),
+        output: output_options(arguments, &inputs, &writer)?,
+        threads: arguments.threads.count(),
+        group: 1,
+        shard: arguments.shard.as_ref().map(|part| part.shard),
+        sample: None,
+        console,
+    };
+    let work = |rows: &[Row]| rows.iter().map(|row| export(row, &writer, toolbox)).collect();
+    if let Some(ended) = plan.execute(work)? {
+        console.say(Table { ledger: &ended.ledger, elapsed: ended.elapsed });
+        let Exported {} = ended.figures;
+        ended.conclude()?;
+    }
+    Ok(())
+}
+
+/// The ledger has all figures.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Exported {}
+
+impl Merge for Exported {
+    fn merge(&mut self, Self {}: Self) {}
+}
+
+fn export(
+    row: &Row,
+    writer: &SampleWriter,
+    languages: &dyn LanguageTable,
+) -> Result<Outcome<Exported>, Rejection> {
+    let sample = sample_of(row, languages)?;
+    let mut lines = Vec::new();
+    writer.write(&sample, row.index, &mut lines)?;
+    Ok(Outcome { lines, rows: 1, stats: Exported {} })
+}
+
+/// The sample in a row, whatever it came as.
+fn sample_of(row: &Row, languages: &dyn LanguageTable) -> Result<Sample, Rejection> {
+    if rows::is_sample(row) {
+        return rows::sample(row).map_err(|message| Rejection::new(Reason::WrongType, message));
+    }
+    let text = |name: &str| row.fields.get(name).and_then(Value::as_str);
+    if let (Some(events), Some(input), Some(output)) = (text("events"), text("input"), text("output")) {
+        let id = rows::name(&row.id);
+        let zeta = ZetaRow { events, input, output, rejected: text("rejected"), id: &id };
+        let language_of = |path: &str| {
+            let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+            languages.by_extension(extension).unwrap_or(extension).to_owned()
+        };
+        return read_zeta(&zeta, language_of, env!("CARGO_PKG_VERSION"));
+    }
+    complete_program(row, languages)
+}
+
+/// A sequence as a sample that looks back on all of its edits: the program is complete, nothing is left to do.
+fn complete_program(row: &Row, languages: &dyn LanguageTable) -> Result<Sample, Rejection> {
+    let edits = rows::edits(row, &EditFields::default()).map_err(|_| {
+        let message = "neither a sample nor a sequence nor a row of Zeta v1";
+        Rejection::new(Reason::MissingField, message)
+    })?;
+    let malformed = |error: lintseq_core::DiffError| Rejection::new(Reason::MalformedEdit, error.to_string());
+    let text = |name: &str| row.fields.get(name).and_then(Value::as_str).map(str::to_owned);
+    let metadata = row.fields.get("metadata").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+    let said = |name: &str| text(name).or_else(|| Some(metadata.get(name)?.as_str()?.to_owned()));
+    let path = said("path").unwrap_or_else(|| "untitled".to_owned());
+    let mut replay = lintseq_core::Replay::new(edits.ends);
+    let mut history = Vec::with_capacity(edits.edits.len());
+    let mut before = String::new();
+    for edit in &edits.edits {
+        let diff = lintseq_core::Diff::parse(edit).map_err(malformed)?;
+        replay.apply(&diff).map_err(malformed)?;
+        let after = replay.text();
+        let diff = if edits.ends == LineEnds::Whole && edit.starts_with("@@") {
+            format!("--- a/{path}\n+++ b/{path}\n{edit}")
+        } else {
+            lintseq_samples::patch::between(&path, &before, &after, 0)
+        };
+        history.push(HistoryEdit { path: path.clone(), diff });
+        before = after;
+    }
+    let source_id = rows::name(rows::id(row));
+    let index = edits.sequence_index.and_then(|index| u32::try_from(index).ok());
+    let step = index.unwrap_or(0).to_string();
+    Ok(Sample {
+        schema: SampleSchema::V1,
+        id: sample_id(Generator::Sequences, &source_id, "export", &step),
+        kind: Kind::NoEdit,
+        no_edit_reason: Some(NoEditReason::ProgramComplete),
+        jump: None,
+        state: State::Whole,
+        parses: None,
+        language: edits.language.unwrap_or_else(|| languages.default_language().to_owned()),
+        path,
+        repo: said("repo"),
+        license: said("license"),
+        original: String::new(),
+        history,
+        current: before.clone(),
+        cursor: None,
+        diagnostics: Vec::new(),
+        target: String::new(),
+        next: before,
+        rejected: None,
+        instruction_lazy: None,
+        instruction_descriptive: text("instruction").or_else(|| text("source_instruction")),
+        provenance: Provenance {
+            generator: Generator::Sequences,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            source_id,
+            seed: row.fields.get("seed").and_then(Value::as_u64),
+            sequence_index: index,
+            step: u32::try_from(edits.edits.len()).ok(),
+            model: None,
+            prompt_version: None,
+            token_usage: None,
+            verdicts: Vec::new(),
+        },
+        metadata: if metadata.is_object() { metadata.to_string() } else { "{}".to_owned() },
+    })
+}
+
+fn output_options(
+    arguments: &ExportArguments,
+    inputs: &Inputs,
+    writer: &SampleWriter,
+) -> Result<OutputOptions, Failure> {
+    let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
+        Value::Object(options) => {
+            options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
+        }
+        _ => return Err(Failure::Failed(anyhow!("a configuration is not a table"))),
+    };
+    let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
+    let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
+    output.rejected.clone_from(&arguments.rejected);
+    output.resume = arguments.resume;
+    output.columns = writer.columns();
+    output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
+    Ok(output)
+}
+
+/// What became of the samples.
+struct Table<'a> {
+    ledger: &'a Ledger,
+    elapsed: Duration,
+}
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ledger, elapsed } = self;
+        let [all, rows, rejected] =
+            [ledger.records_in(), ledger.rows(), ledger.records_rejected()].map(grouped);
+        write!(f, "samples      {all} in, {rows} rows out, {rejected} left out")?;
+        for (reason, count) in ledger.rejected() {
+            write!(f, "\n  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
+        }
+        if let Some(rate) = per_second(ledger.records_in(), *elapsed) {
+            write!(f, "\nspeed        {} samples per second", grouped(rate))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! The chat of TabbyML/pochi (`nes-clients/chat-model-client.ts`): five lines around the cursor to rewrite, fifteen
+//! more to see, the newest five edits with two lines of context.
+//!
+//! The client reads what stands behind the start token and stops at the end token, so the answer is the region
+//! between the two.
+
+use lintseq_core::{Column, Rejection};
+
+use super::events::{hunks, newest};
+use super::fit::fit;
+use super::layout::{messages_columns, messages_row};
+use super::window::{Ends, Window};
+use super::zeta::{CURSOR, REGION_END, REGION_START};
+use super::{DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
+use crate::Sample;
+
+const TASK: &str = "You complete and edit code. A part of the code that the user shows is marked as editable. Write \
+    that part again with the next edit made, as the edits so far suggest it. Never take the user's edits back.";
+const REGION: Extent = Extent::Lines(5, 5);
+const CONTEXT: Extent = Extent::Lines(15, 15);
+const HISTORY: usize = 5;
+const DIFF_CONTEXT: usize = 2;
+
+pub(super) struct Pochi(pub(super) Parameters);
+
+impl Pochi {
+    fn window(&self, sample: &Sample, context: Extent) -> Result<Window, Rejection> {
+        Window::of(sample, self.0.region.unwrap_or(REGION), context, Ends::Whole)
+    }
+}
+
+impl Format for Pochi {
+    fn name(&self) -> &'static str {
+        "pochi"
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        messages_columns()
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &[CURSOR, REGION_START, REGION_END]
+    }
+
+    fn is_chat(&self) -> bool {
+        true
+    }
+
+    fn prompt(&self, sample: &Sample, reserve: usize) -> Result<Prompt, Rejection> {
+        let context = self.0.context.unwrap_or(CONTEXT);
+        let task = self.0.system.as_deref().unwrap_or(TASK);
+        fit(self.0.budget, reserve, self.0.history.unwrap_or(HISTORY).min(sample.history.len()), |cut| {
+            let window = self.window(sample, cut.context(context))?;
+            let current = &sample.current;
+            let edits = newest(sample, cut.history).iter();
+            let edits =
+                edits.map(|edit| hunks(&edit.diff, DIFF_CONTEXT, true).concat().trim_end().to_owned());
+            let edits = edits.collect::<Vec<_>>().join("\n\n");
+            let system = format!("{task}\n\nUser edits:\n\n```diff\n{edits}\n```\n");
+            let user = format!(
+                "```{}\n{}{REGION_START}{}{REGION_END}{}\n```",
+                sample.path,
+                window.above(current),
+                window.marked(current, CURSOR),
+                window.below(current)
+            );
+            Ok(Prompt::chat(system, user))
+        })
+    }
+
+    fn answer(&self, sample: &Sample, text: &str) -> Result<String, Rejection> {
+        let window = self.window(sample, Extent::Lines(0, 0))?;
+        Ok(format!("{REGION_START}{}{REGION_END}", window.rewritten(&sample.current, text)?))
+    }
+
+    fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
+        let error = |expected| DecodeError::new("pochi", expected, answer);
+        let window = self.window(sample, Extent::Lines(0, 0)).map_err(|_| error("a sample with a cursor"))?;
+        let (_, region) = answer.split_once(REGION_START).ok_or_else(|| error("the start of the region"))?;
+        let region = region.split_once(REGION_END).map_or(region, |(region, _)| region);
+        Ok(window.replaced(&sample.current, region))
+    }
+
+    fn row(&self, _: &Sample, prompt: Prompt, answer: String, _: u64) -> FormatRow {
+        messages_row(prompt, answer)
+    }
+}

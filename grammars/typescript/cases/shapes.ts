@@ -114,3 +114,16 @@ class A implements P { //= A
 }
 //? ax -> A y
 //? zero -> ax A y
+//! a class that has what a description asks for may be taken for one
+interface HasArea {
+  area(): number; //= area
+}
+class Tile { //= Tile
+  area() { //= tarea
+    return 1; //= one
+  }
+  f() {} //= f
+}
+//? one -> tarea Tile f
+//? f ->
+//? area ->

@@ -36,6 +36,10 @@ pub(super) fn require(facts: &Facts, classes: &Classes<'_>, words: &Words, requi
             }
         } else {
             implement(facts, classes, id, requirements);
+            let own = members(classes, id);
+            for description in described.iter().filter(|description| has_all(&own, description)) {
+                keep(class, &own, description, requirements);
+            }
             implement_foreign(facts, classes, words, id, requirements);
         }
     }
@@ -103,6 +107,17 @@ fn meet(
     if knows(description, own) {
         describe(facts, own, description, requirements);
     }
+    keep(object, own, description, requirements);
+}
+
+/// Whether a class has all that a description asks for, so that its objects may be taken for such.
+fn has_all(own: &Own<'_>, description: &Description<'_>) -> bool {
+    let mut needed = description.members.iter().filter(|(_, member)| !member.optional).peekable();
+    needed.peek().is_some() && needed.all(|(name, _)| own.iter().any(|(known, _)| known == name))
+}
+
+/// A class or an object keeps what a description asks for.
+fn keep(object: &Class, own: &Own<'_>, description: &Description<'_>, requirements: &mut Requirements) {
     for (name, described) in description.members.iter().filter(|(_, described)| !described.optional) {
         for (_, member) in own.iter().filter(|(known, _)| known == name) {
             requirements.one(object.unit, member.unit, Some(described.unit), Rule::Member, Span::default());

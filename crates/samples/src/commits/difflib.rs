@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// Lines of context around a hunk.
 const CONTEXT: usize = 3;
@@ -89,10 +89,16 @@ pub(super) fn operations(old: &[&str], new: &[&str]) -> Vec<Operation> {
     operations
 }
 
-/// A unified diff with three lines of context, its rows joined by newlines; empty where nothing differs.
-pub(super) fn unified_diff(old: &[&str], new: &[&str], old_name: &str, new_name: &str) -> String {
+/// The operations as a unified diff with three lines of context, its rows joined by newlines; empty where nothing differs.
+pub(super) fn unified_diff(
+    old: &[&str],
+    new: &[&str],
+    operations: Vec<Operation>,
+    old_name: &str,
+    new_name: &str,
+) -> String {
     let mut out = String::new();
-    for hunk in hunks(operations(old, new)) {
+    for hunk in hunks(operations) {
         write_hunk(&mut out, &hunk, old, new, (old_name, new_name));
     }
     out
@@ -182,31 +188,67 @@ struct Block {
 struct Matcher {
     old: Vec<u32>,
     new: Vec<u32>,
-    /// Where the new text has every line; nowhere, for lines that are popular in it.
-    places: Vec<Vec<u32>>,
+    /// Where the new text has every line: nowhere, for lines that are popular in it.
+    places: Places,
     /// Lengths of the matches that end at each new line, for the old line before and for this one. Always
     /// zero between two searches.
     lengths: [Vec<u32>; 2],
 }
 
+/// The places of every line in the new text, line by line in one vector: `places[starts[l]..starts[l + 1]]`.
+struct Places {
+    places: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Places {
+    fn new(new: &[u32], lines: usize) -> Self {
+        let mut starts = vec![0u32; lines + 1];
+        for &line in new {
+            starts[line as usize + 1] += 1;
+        }
+        if new.len() >= 200 {
+            let popular = (new.len() / 100 + 1) as u32;
+            starts.iter_mut().filter(|count| **count > popular).for_each(|count| *count = 0);
+        }
+        for line in 1..starts.len() {
+            starts[line] += starts[line - 1];
+        }
+        let mut places = vec![0; starts[lines] as usize];
+        let mut filled = starts.clone();
+        for (place, &line) in (0..).zip(new) {
+            let line = line as usize;
+            if starts[line] < starts[line + 1] {
+                places[filled[line] as usize] = place;
+                filled[line] += 1;
+            }
+        }
+        Self { places, starts }
+    }
+
+    /// The places of a line within a range of the new text.
+    fn within(&self, line: u32, new: &Range<usize>) -> &[u32] {
+        let line = line as usize;
+        let places = &self.places[self.starts[line] as usize..self.starts[line + 1] as usize];
+        let from = places.partition_point(|&place| (place as usize) < new.start);
+        let to = places.partition_point(|&place| (place as usize) < new.end);
+        &places[from..to]
+    }
+}
+
 impl Matcher {
     fn new<'a>(old: &[&'a str], new: &[&'a str]) -> Self {
-        let mut numbers: FxHashMap<&'a str, u32> = FxHashMap::default();
-        let mut places: Vec<Vec<u32>> = Vec::new();
-        let mut numbered = |line: &'a str, place: Option<usize>| {
-            let number = *numbers.entry(line).or_insert_with(|| {
-                places.push(Vec::new());
-                places.len() as u32 - 1
-            });
-            places[number as usize].extend(place.map(|place| place as u32));
-            number
+        let mut numbers: FxHashMap<&'a str, u32> =
+            FxHashMap::with_capacity_and_hasher(new.len() + 16, FxBuildHasher);
+        let mut numbered = |lines: &[&'a str]| -> Vec<u32> {
+            let number = |line: &&'a str| {
+                let next = numbers.len() as u32;
+                *numbers.entry(line).or_insert(next)
+            };
+            lines.iter().map(number).collect()
         };
-        let new: Vec<_> = new.iter().enumerate().map(|(place, line)| numbered(line, Some(place))).collect();
-        let old: Vec<_> = old.iter().map(|line| numbered(line, None)).collect();
-        if new.len() >= 200 {
-            let popular = new.len() / 100 + 1;
-            places.iter_mut().filter(|places| places.len() > popular).for_each(Vec::clear);
-        }
+        let (new, old) = (numbered(new), numbered(old));
+        let places = Places::new(&new, numbers.len());
         let lengths = [vec![0; new.len()], vec![0; new.len()]];
         Self { old, new, places, lengths }
     }
@@ -249,10 +291,7 @@ impl Matcher {
         let [mut before, mut now] = std::mem::take(&mut self.lengths);
         let mut filled: &[u32] = &[];
         for i in old.clone() {
-            let places = &self.places[self.old[i] as usize];
-            let from = places.partition_point(|&j| (j as usize) < new.start);
-            let to = places.partition_point(|&j| (j as usize) < new.end);
-            let places = &places[from..to];
+            let places = self.places.within(self.old[i], &new);
             for &j in places {
                 let j = j as usize;
                 // A match cannot begin before the range, where the lengths are those of nothing.
@@ -294,7 +333,7 @@ mod tests {
 
     fn diff(old: &str, new: &str) -> String {
         let lines = |text| lines_with_ends(text).into_iter().map(without_end).collect::<Vec<_>>();
-        unified_diff(&lines(old), &lines(new), "a", "b")
+        unified_diff(&lines(old), &lines(new), operations(&lines(old), &lines(new)), "a", "b")
     }
 
     #[test]

@@ -78,13 +78,23 @@ pub fn select(
     }
     let (old_lines, new_lines) = (lines_with_ends(old), lines_with_ends(new));
     let old_plain = plain(&old_lines);
-    let diff = unified_diff(&old_plain, &plain(&new_lines), old_file, new_file);
+    let new_plain = plain(&new_lines);
+    let changes = operations(&old_plain, &new_plain);
+    let diff = unified_diff(&old_plain, &new_plain, changes.clone(), old_file, new_file);
     check_chunks(&diff, limits.max_chunk_lines)?;
     check_window(&diff, limits.max_window)?;
     if rows(&diff).any(|row| row.starts_with('-')) {
         return Err(removes_lines());
     }
-    let last = operations(&old_lines, &new_lines).into_iter().rfind(|operation| operation.tag == Tag::Insert);
+    // Where all lines end alike, comparing them with their ends finds the same.
+    let ends_alike =
+        |lines: &[&str]| lines.iter().all(|line| line.ends_with('\n') && !line.ends_with("\r\n"));
+    let changes = if ends_alike(&old_lines) && ends_alike(&new_lines) {
+        changes
+    } else {
+        operations(&old_lines, &new_lines)
+    };
+    let last = changes.into_iter().rfind(|operation| operation.tag == Tag::Insert);
     let Some(last) = last else {
         let message = "no run of lines was only inserted: the texts differ in line ends as well";
         return Err(Rejection::new(Reason::NoInsertion, message));
@@ -95,7 +105,10 @@ pub fn select(
     let start = bytes(&new_lines[..last.new.start]);
     let answer = start..start + bytes(&new_lines[last.new.clone()]);
     let current = [&new[..answer.start], &new[answer.end..]].concat();
-    let diff = unified_diff(&old_plain, &plain(&lines_with_ends(&current)), old_file, new_file);
+    let current_lines = lines_with_ends(&current);
+    let current_plain = plain(&current_lines);
+    let changes = operations(&old_plain, &current_plain);
+    let diff = unified_diff(&old_plain, &current_plain, changes, old_file, new_file);
     let text = [
         "<|original_code|>\n",
         old,

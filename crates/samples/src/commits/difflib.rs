@@ -17,6 +17,10 @@ const CONTEXT: usize = 3;
 /// Cuts a text as `str.splitlines` does; `\r\n` is one end. The ends are part of the lines.
 pub(super) fn lines_with_ends(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
+    // Nearly every text ends its lines with newlines only, which are found many bytes at a time.
+    if !bytes.iter().fold(false, |seen, byte| seen | may_end_oddly(*byte)) {
+        return text.split_inclusive('\n').collect();
+    }
     let mut lines = Vec::with_capacity(text.len() / 24 + 1);
     let (mut start, mut at) = (0, 0);
     while at < bytes.len() {
@@ -38,6 +42,11 @@ pub(super) fn lines_with_ends(text: &str) -> Vec<&str> {
         lines.push(&text[start..]);
     }
     lines
+}
+
+/// Whether a byte is, or begins, an end of a line that is no newline.
+const fn may_end_oddly(byte: u8) -> bool {
+    matches!(byte, 0x0b..=0x0d | 0x1c..=0x1e | 0xc2 | 0xe2)
 }
 
 /// A line without what ended it.
@@ -240,14 +249,23 @@ impl Matcher {
     fn new<'a>(old: &[&'a str], new: &[&'a str]) -> Self {
         let mut numbers: FxHashMap<&'a str, u32> =
             FxHashMap::with_capacity_and_hasher(new.len() + 16, FxBuildHasher);
-        let mut numbered = |lines: &[&'a str]| -> Vec<u32> {
-            let number = |line: &&'a str| {
-                let next = numbers.len() as u32;
-                *numbers.entry(line).or_insert(next)
-            };
-            lines.iter().map(number).collect()
+        let mut number = |line: &&'a str| {
+            let next = numbers.len() as u32;
+            *numbers.entry(line).or_insert(next)
         };
-        let (new, old) = (numbered(new), numbered(old));
+        // What both texts have in common at the start and at the end has its numbers already.
+        let head = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+        let (old_rest, new_rest) = (&old[head..], &new[head..]);
+        let tail =
+            old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
+        let new: Vec<u32> = new.iter().map(&mut number).collect();
+        let between = old_rest[..old_rest.len() - tail].iter().map(&mut number);
+        let old: Vec<u32> = new[..head]
+            .iter()
+            .copied()
+            .chain(between)
+            .chain(new[new.len() - tail..].iter().copied())
+            .collect();
         let places = Places::new(&new, numbers.len());
         let lengths = [vec![0; new.len()], vec![0; new.len()]];
         Self { old, new, places, lengths }

@@ -19,7 +19,14 @@ pub(super) fn lines_with_ends(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     // Nearly every text ends its lines with newlines only, which are found many bytes at a time.
     if !bytes.iter().fold(false, |seen, byte| seen | may_end_oddly(*byte)) {
-        return text.split_inclusive('\n').collect();
+        let mut lines = Vec::with_capacity(text.len() / 24 + 1);
+        let mut start = 0;
+        for newline in memchr::memchr_iter(b'\n', bytes) {
+            lines.push(&text[start..=newline]);
+            start = newline + 1;
+        }
+        lines.extend((start < text.len()).then(|| &text[start..]));
+        return lines;
     }
     let mut lines = Vec::with_capacity(text.len() / 24 + 1);
     let (mut start, mut at) = (0, 0);
@@ -51,9 +58,10 @@ const fn may_end_oddly(byte: u8) -> bool {
 
 /// A line without what ended it.
 pub(super) fn without_end(line: &str) -> &str {
-    match line.strip_suffix("\r\n") {
-        Some(line) => line,
-        None => line.strip_suffix(ENDS).unwrap_or(line),
+    match line.as_bytes() {
+        [.., b'\r', b'\n'] => &line[..line.len() - 2],
+        [.., b'\n'] => &line[..line.len() - 1],
+        _ => line.strip_suffix(ENDS).unwrap_or(line),
     }
 }
 

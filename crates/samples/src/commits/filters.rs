@@ -159,15 +159,16 @@ pub fn check_label(commit: &Commit) -> Result<(), Rejection> {
 }
 
 pub(super) fn check_characters(texts: &[&str], most: usize) -> Result<(), Rejection> {
-    // A character has one byte at least, so that most texts need not be counted.
-    if most == 0 || texts.iter().map(|text| text.len()).sum::<usize>() <= most {
+    // A character has one to four bytes, so that most texts need not be counted.
+    let bytes = texts.iter().map(|text| text.len()).sum::<usize>();
+    if most == 0 || bytes <= most {
         return Ok(());
     }
-    let count: usize = texts.iter().map(|text| text.chars().count()).sum();
-    if count <= most {
+    if bytes <= most.saturating_mul(4) && texts.iter().map(|text| text.chars().count()).sum::<usize>() <= most
+    {
         return Ok(());
     }
-    let message = format!("{count} characters before and after, more than {most}");
+    let message = format!("{bytes} bytes before and after, which are more than {most} characters");
     Err(Rejection::new(Reason::TooManyCharacters, message))
 }
 

@@ -153,6 +153,10 @@ fn output_options(arguments: &CommitsArguments, inputs: &Inputs) -> Result<Outpu
     };
     let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
     let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
+    // The rows of the published pipeline carry whatever fields came in.
+    if arguments.output.format == CommitFormat::Samples {
+        output.columns = lintseq_samples::sample_columns();
+    }
     output.rejected.clone_from(&arguments.output.rejected);
     output.resume = arguments.output.resume;
     Ok(output)

@@ -46,6 +46,13 @@ impl LanguageTable for BuiltIn {
         self.languages.iter().find(has).map(|language| language.name())
     }
 
+    fn by_text(&self, extension: &str, text: &str) -> Option<&str> {
+        let name = self.by_extension(extension)?;
+        let shared = self.syntax(name)?.settings().shared_extensions.get(extension);
+        let other = shared.and_then(|other| self.by_name(other));
+        other.filter(|other| !self.is_program(name, text) && self.is_program(other, text)).or(Some(name))
+    }
+
     fn by_name(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
         let has =
@@ -183,5 +190,23 @@ fn options(sampling: &Sampling, limits: &Limits) -> Options {
         max_depth: limits.max_depth,
         timeout: limits.record_timeout.map(|limit| limit.0),
         random: sampling.sampler == Sampler::Random,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_c_unless_only_the_grammar_of_cpp_parses_it() {
+        let languages = BuiltIn::load();
+        for (text, expected) in [
+            ("int f(void);\n", "c"),
+            ("template <typename T>\nclass A : public B<T> {\npublic:\n    A();\n};\n", "cpp"),
+            ("int f(\n", "c"),
+        ] {
+            assert_eq!(languages.by_text("h", text), Some(expected), "{text}");
+            assert_eq!(languages.by_text("c", text), Some("c"), "{text}");
+        }
     }
 }

@@ -1,18 +1,26 @@
-//! What each stage of the pipeline costs a program, on one thread: parse, facts, graph, sample, verify.
+//! What each stage of the pipeline costs a program, on one thread: parse, facts, graph, sample, verify; and
+//! how many lines of source a second the whole of it takes in each language.
 //!
-//! Inputs: the programs of `examples/`, and those of a JSONL file named by `LINTSEQ_BENCH_CORPUS`. The peer
-//! beside the stages is ruff's bare parser, without which no state can be verified.
+//! Inputs: for the stages the programs of `examples/`, or those of a JSONL file named by
+//! `LINTSEQ_BENCH_CORPUS`; for the languages those of `tests/data/languages/programs.jsonl` and, for Python,
+//! of `examples/`. The peer beside the stages is ruff's bare parser, without which no state can be verified.
+//! Elements of the group `lines` are lines of the complete programs, whose every state is verified by the
+//! language's default linter.
 //!
-//! `cargo bench --bench stages`
+//! `cargo bench --bench stages`, or `cargo bench --bench stages -- lines`
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use std::sync::Arc;
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use lintseq_core::sampler::{self, Draw, Search};
 use lintseq_core::verify::{Candidate, verify};
-use lintseq_core::{DependencyGraph, LineEnds, Source, seed};
-use lintseq_lint::Ruff;
+use lintseq_core::{DependencyGraph, Document, LineEnds, Linter, Source, seed};
+use lintseq_lint::{Backed, Registry, Ruff};
+use lintseq_syntax::generate::{Options, generate};
 use lintseq_syntax::language::Language;
+use lintseq_syntax::linter::Syntax;
 use lintseq_syntax::{engine, frontend, treesitter};
 
 #[global_allocator]
@@ -108,5 +116,58 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// The programs of a file of rows, by language.
+fn documents(path: &str, language: &str) -> Vec<Document> {
+    let rows = std::fs::read_to_string(path).expect("the programs are in the repository");
+    let rows = rows.lines().map(|row| serde_json::from_str::<serde_json::Value>(row).expect("a row is JSON"));
+    rows.filter(|row| row["language"].as_str().is_none_or(|name| name == language))
+        .map(|row| Document {
+            id: row["id"].clone(),
+            index: 0,
+            path: None,
+            language: language.to_owned(),
+            text: row["response"].as_str().expect("a row has a program").to_owned(),
+            instruction: None,
+            source: String::new(),
+            metadata: serde_json::Map::new(),
+        })
+        .collect()
+}
+
+/// What verifies a language where nobody names anything else.
+fn default_linter(language: &Arc<Language>) -> Box<dyn Linter> {
+    let parser = || Box::new(Syntax::new(Arc::clone(language)));
+    match language.settings().linters[0].as_str() {
+        Syntax::NAME => parser(),
+        name => {
+            let linter = Registry::new().get(name, language.name()).expect("default linters are built in");
+            if language.is_parsed_by_tree_sitter() { Box::new(Backed::new(linter, parser())) } else { linter }
+        }
+    }
+}
+
+fn lines(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("lines");
+    group.sample_size(10);
+    for grammar in lintseq_grammars::BUILT_IN {
+        let language = Arc::new(Language::load(grammar).expect("the declarations fit the grammar"));
+        let path = match language.name() {
+            "python" => "examples/programs.jsonl",
+            _ => "tests/data/languages/programs.jsonl",
+        };
+        let documents = documents(path, language.name());
+        if documents.is_empty() {
+            continue;
+        }
+        let lines: usize = documents.iter().map(|one| Source::new(&one.text).line_count()).sum();
+        let linter = default_linter(&language);
+        group.throughput(Throughput::Elements(lines as u64));
+        group.bench_function(language.name(), |bench| {
+            bench.iter(|| generate(&language, linter.as_ref(), &Options::default(), &documents));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, lines);
 criterion_main!(benches);

@@ -194,6 +194,47 @@ fn answers_in_markdown_lose_their_prose_and_docstrings_keep_their_fences() {
     assert_eq!(made[1]["source"], program);
 }
 
+/// A dump of many languages: each row in its own, with its own linter, and figures for each.
+#[test]
+fn a_mixed_dump_keeps_every_language_apart() {
+    const MIXED: &str = "tests/data/languages/programs.jsonl";
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("out.jsonl");
+    let run = generate(MIXED, &output, &[]);
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(0), "{said}");
+    let programs = rows(&std::fs::read(MIXED).expect("the programs are there"));
+    let made = rows(&std::fs::read(&output).expect("the output is there"));
+    assert_eq!(made.len(), programs.len(), "{said}");
+    for (made, program) in made.iter().zip(&programs) {
+        assert_eq!((&made["id"], &made["language"]), (&program["id"], &program["language"]));
+        assert_eq!(made["source"], program["response"]);
+    }
+    for language in ["c", "cpp", "go", "java", "javascript", "rust", "typescript"] {
+        assert!(said.contains(&format!("\n  {language} ")), "{language} in {said}");
+    }
+    let check = lintseq(&["check", output.to_str().expect("text")]);
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+    let only = lintseq(&["generate", MIXED, "-q", "--language", "golang"]);
+    assert!(rows(&only.stdout).iter().all(|row| row["language"] == "go"));
+    assert_eq!(rows(&only.stdout).len(), 6);
+    assert_eq!(lintseq(&["generate", MIXED, "--language", "go", "--linter", "ruff"]).status.code(), Some(2));
+}
+
+#[test]
+fn headers_are_what_their_text_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
+    write("a.h", "int f(int class);\n");
+    write(
+        "b.h",
+        "namespace n {\ntemplate <class T> class A : public B<T> {\npublic:\n    A() = default;\n};\n}\n",
+    );
+    let made = rows(&lintseq(&["generate", folder.path().to_str().expect("text"), "-q"]).stdout);
+    let languages: Vec<&Value> = made.iter().map(|row| &row["language"]).collect();
+    assert_eq!(languages, ["c", "cpp"]);
+}
+
 #[test]
 fn exit_codes_tell_what_went_wrong() {
     let folder = tempfile::tempdir().expect("a folder");

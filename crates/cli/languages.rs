@@ -8,7 +8,7 @@ use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
 use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
 use lintseq_dataset::LanguageTable;
-use lintseq_lint::{All, Registry};
+use lintseq_lint::{All, Backed, Registry};
 use lintseq_samples::commits::Need;
 use lintseq_syntax::anatomy::anatomy;
 use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
@@ -19,7 +19,7 @@ use lintseq_syntax::linter;
 
 use crate::arguments::{GenerateArguments, Limits, Linters, Sampler, Sampling};
 use crate::needs;
-use crate::toolbox::{Anatomy, Generator, Language, LineRange, Made, Toolbox};
+use crate::toolbox::{Anatomy, Generator, Language, LineRange, LinterName, Made, Toolbox};
 
 /// The languages that are built in.
 pub(crate) struct BuiltIn {
@@ -70,13 +70,15 @@ impl Toolbox for BuiltIn {
         let describe = |language: &Arc<Syntax>| Language {
             name: language.name().to_owned(),
             extensions: language.settings().extensions.clone(),
-            linters: language.settings().linters.clone(),
+            linters: language.settings().linters.iter().map(|name| linter_name(name)).collect(),
+            features: language.features().to_vec(),
         };
         self.languages.iter().map(describe).collect()
     }
 
     fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
         let options = options(&arguments.sampling, &arguments.limits);
+        self.check_names(arguments.inputs.language.as_deref(), &arguments.linters)?;
         let mut linters = Vec::with_capacity(self.languages.len());
         for language in &self.languages {
             // The ablation looks at no state, so it needs nobody who could.
@@ -103,24 +105,22 @@ impl Toolbox for BuiltIn {
         let Some(syntax) = self.syntax(language) else {
             bail!("{language}: not a known language; see `lintseq languages`")
         };
-        let wanted = if named.linter.is_empty() {
-            syntax.settings().linters.iter().take(1).collect::<Vec<_>>()
-        } else {
-            named.linter.iter().collect()
-        };
-        let mut registry = Registry::new();
-        if let Some(file) = &named.linter_config {
-            let text = std::fs::read_to_string(file)
-                .with_context(|| format!("{}: cannot be read", file.display()))?;
-            registry.add(&text).with_context(|| file.display().to_string())?;
+        let registry = registry(named)?;
+        let mut wanted: Vec<&String> =
+            named.linter.iter().filter(|name| knows(syntax, &registry, name)).collect();
+        if wanted.is_empty() {
+            wanted.extend(syntax.settings().linters.first());
         }
+        let parser = || Box::new(linter::Syntax::new(Arc::clone(syntax)));
         let find = |name: &String| -> anyhow::Result<Box<dyn Linter>> {
             if name == linter::Syntax::NAME {
-                return Ok(Box::new(linter::Syntax::new(Arc::clone(syntax))));
+                return Ok(parser());
             }
-            let linter = registry.get(name)?;
+            let linter = registry.get(name, language)?;
             linter.ready()?;
-            Ok(linter)
+            // Parsers that stop at the first error have a lenient one behind them for programs with errors.
+            let is_strict = Registry::is_built_in(name) && syntax.is_parsed_by_tree_sitter();
+            Ok(if is_strict { Box::new(Backed::new(linter, parser())) } else { linter })
         };
         wanted.into_iter().map(find).collect()
     }
@@ -162,6 +162,54 @@ impl Toolbox for BuiltIn {
             .map(|reason| (reason.lines.0..after(reason.lines.1), reason.text))
             .collect()
     }
+}
+
+impl BuiltIn {
+    /// Whether every linter named can be had, and knows the language asked for or, without one, any.
+    fn check_names(&self, language: Option<&str>, named: &Linters) -> anyhow::Result<()> {
+        let registry = registry(named)?;
+        let language = language.and_then(|language| self.by_name(language));
+        for name in &named.linter {
+            if name != linter::Syntax::NAME {
+                registry.get(name, language.unwrap_or_default())?;
+            }
+            let mut languages = self
+                .languages
+                .iter()
+                .filter(|known| language.is_none_or(|language| known.name() == language));
+            if !languages.any(|language| knows(language, &registry, name)) {
+                let language = language.unwrap_or("any language");
+                bail!("--linter {name}: does not know {language}; see `lintseq languages`")
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The linters that ship, and those of the user's file.
+fn registry(named: &Linters) -> anyhow::Result<Registry> {
+    let mut registry = Registry::new();
+    if let Some(file) = &named.linter_config {
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+        registry.add(&text).with_context(|| file.display().to_string())?;
+    }
+    Ok(registry)
+}
+
+/// Whether a linter is for a language: it is listed there, or reads its files.
+fn knows(language: &Syntax, registry: &Registry, linter: &str) -> bool {
+    let settings = language.settings();
+    let reads = |extension| settings.extensions.iter().any(|known| known == extension);
+    linter == linter::Syntax::NAME
+        || settings.linters.iter().any(|known| known == linter)
+        || registry.extension(linter).is_some_and(reads)
+}
+
+fn linter_name(name: &str) -> LinterName {
+    let is_built_in = name == linter::Syntax::NAME || Registry::is_built_in(name);
+    let is_there = || Registry::new().get(name, "").is_ok_and(|linter| linter.ready().is_ok());
+    LinterName { name: name.to_owned(), installed: (!is_built_in).then(is_there) }
 }
 
 fn made(verified: Vec<Verified>) -> Made {

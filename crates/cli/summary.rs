@@ -6,6 +6,7 @@
 mod commits;
 mod samples;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -91,13 +92,39 @@ pub(crate) struct Summary {
     /// Samples of the record at hand that have no row; they go to the ledger.
     #[serde(skip)]
     pub(crate) left_out: Vec<LeftOut>,
+    /// The figures of each language.
+    #[serde(default)]
+    pub(crate) languages: BTreeMap<String, Share>,
+}
+
+/// A language's part of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Share {
+    /// Programs that have sequences.
+    programs: u64,
+    /// Programs that were read and left out all the same: they do not parse, or could not be verified.
+    dropped: u64,
+    edits: u64,
+    states: u64,
+    rescues: u64,
 }
 
 impl Summary {
     /// Counts the sequences of a program, and what it took to verify them.
-    pub(crate) fn add_program(&mut self, sequences: &[EditSequence], states: u64, rescues: u64) {
+    pub(crate) fn add_program(
+        &mut self,
+        language: &str,
+        sequences: &[EditSequence],
+        states: u64,
+        rescues: u64,
+    ) {
         self.states += states;
         self.rescues += rescues;
+        let share = self.languages.entry(language.to_owned()).or_default();
+        share.programs += 1;
+        share.edits += sequences.iter().map(|sequence| sequence.len() as u64).sum::<u64>();
+        share.states += states;
+        share.rescues += rescues;
         for sequence in sequences {
             self.edits.add(sequence.len());
             for lines in sequence.sizes() {
@@ -119,6 +146,18 @@ impl Merge for Summary {
         self.edits.merge(&later.edits);
         self.lines.merge(&later.lines);
         self.samples.merge(&later.samples);
+        for (language, more) in later.languages {
+            let share = self.languages.entry(language).or_default();
+            share.programs += more.programs;
+            share.dropped += more.dropped;
+            share.edits += more.edits;
+            share.states += more.states;
+            share.rescues += more.rescues;
+        }
+    }
+
+    fn leave_out(&mut self, language: &str) {
+        self.languages.entry(language.to_owned()).or_default().dropped += 1;
     }
 
     fn left_out(&mut self) -> Vec<LeftOut> {
@@ -169,6 +208,15 @@ impl fmt::Display for Table<'_> {
         }
         let share = 100.0 * ratio(summary.rescues, summary.states);
         write!(f, "\n  safety net needed in {} of them ({share:.2} %)", grouped(summary.rescues))?;
+        if summary.languages.len() > 1 {
+            write!(f, "\nlanguage      programs  dropped     states     edits  net used")?;
+        }
+        for (language, share) in summary.languages.iter().filter(|_| summary.languages.len() > 1) {
+            let [programs, dropped, states, edits] =
+                [share.programs, share.dropped, share.states, share.edits].map(|n| grouped(n).to_string());
+            let net = 100.0 * ratio(share.rescues, share.states);
+            write!(f, "\n  {language:<11} {programs:>8} {dropped:>8} {states:>10} {edits:>9} {net:>7.2} %")?;
+        }
         if *elapsed < Duration::from_mins(1) {
             write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())
         } else {
@@ -224,18 +272,21 @@ mod tests {
             |births: &[usize]| EditSequence::new(births.iter().map(|step| Step::new(*step)).collect());
         let (a, b) = (sequence(&[0, 1, 1]), sequence(&[0, 0, 0, 0]));
         let mut whole = Summary::default();
-        whole.add_program(std::slice::from_ref(&a), 2, 1);
-        whole.add_program(std::slice::from_ref(&b), 1, 0);
+        whole.add_program("c", std::slice::from_ref(&a), 2, 1);
+        whole.add_program("go", std::slice::from_ref(&b), 1, 0);
         let (mut left, mut right) = (Summary::default(), Summary::default());
-        right.add_program(&[b], 1, 0);
-        left.add_program(&[a], 2, 1);
+        right.add_program("go", &[b], 1, 0);
+        left.add_program("c", &[a], 2, 1);
         left.merge(right);
         assert_eq!(left, whole);
         assert_eq!(
             whole.table(&Ledger::default(), Duration::from_secs(2)).to_string(),
             "programs     0 in, 0 out, 0 rejected\nsequences    2\n  \
              edits      1.5 in the mean, a single one in 50.0 %\n  lines      2 per edit in the median, 4 at p90\n\
-             states       3 verified, 1 per second\n  safety net needed in 1 of them (33.33 %)\ntime         2.0 seconds"
+             states       3 verified, 1 per second\n  safety net needed in 1 of them (33.33 %)\n\
+             language      programs  dropped     states     edits  net used\n  \
+             c                  1        0          2         2   50.00 %\n  \
+             go                 1        0          1         1    0.00 %\ntime         2.0 seconds"
         );
     }
 }

@@ -37,7 +37,7 @@ pub(crate) trait Toolbox: LanguageTable {
     /// If the options name what does not exist, such as a linter.
     fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>>;
 
-    /// The linters that verify a language: those named, else its own.
+    /// The linters that verify a language: those named that know it, else its own.
     ///
     /// # Errors
     /// If a linter or the language is not known, or the linter cannot run here.
@@ -71,7 +71,18 @@ pub(crate) struct Language {
     /// File extensions, without dots.
     pub(crate) extensions: Vec<String>,
     /// The linters that can verify it, its default first.
-    pub(crate) linters: Vec<String>,
+    pub(crate) linters: Vec<LinterName>,
+    /// What its declarations tell of programs.
+    pub(crate) features: Vec<&'static str>,
+}
+
+/// A linter for people.
+#[derive(Clone, Debug)]
+pub(crate) struct LinterName {
+    /// The name that `--linter` takes.
+    pub(crate) name: String,
+    /// Whether it is a tool that has to be installed, and is.
+    pub(crate) installed: Option<bool>,
 }
 
 /// Makes the sequences of programs.

@@ -9,7 +9,7 @@ use lintseq_core::verify::Verified;
 use lintseq_core::{
     Diff, Document, EditSequence, Index, IndexVec, LineEnds, LineId, LintJob, Linter, Replay, Source, Step,
 };
-use lintseq_lint::Registry;
+use lintseq_lint::{Backed, Registry};
 use lintseq_syntax::anatomy::anatomy;
 use lintseq_syntax::generate::{Options, generate};
 use lintseq_syntax::language::Language;
@@ -34,9 +34,14 @@ impl Subject {
         let load = |grammar| Language::load(grammar).expect("the declarations fit the grammar");
         let mut languages = lintseq_grammars::BUILT_IN.iter().map(load);
         let language = Arc::new(languages.find(|language| language.name() == name).expect("it is built in"));
-        let linter = match language.settings().linters[0].as_str() {
-            Syntax::NAME => Box::new(Syntax::new(Arc::clone(&language))),
-            other => Registry::new().get(other).expect("every default linter is built in"),
+        let parser = || Box::new(Syntax::new(Arc::clone(&language)));
+        let linter: Box<dyn Linter> = match language.settings().linters[0].as_str() {
+            Syntax::NAME => parser(),
+            other => {
+                let linter = Registry::new().get(other, name).expect("every default linter is built in");
+                let is_strict = language.is_parsed_by_tree_sitter();
+                if is_strict { Box::new(Backed::new(linter, parser())) } else { linter }
+            }
         };
         let programs = programs(name, &language.settings().line_comment);
         Self { language, linter, programs }

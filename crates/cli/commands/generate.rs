@@ -109,7 +109,7 @@ fn sample_rows(
         let mut lines = Vec::new();
         let mut stats = Summary::default();
         let mut rows = 0;
-        stats.add_program(&made.sequences, made.states, made.rescues);
+        stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
         for sample in &samples {
             match writer.write(sample, document.index, &mut lines) {
                 Ok(()) => {
@@ -160,7 +160,7 @@ fn encode(
         lines.push(b'\n');
     }
     let mut stats = Summary::default();
-    stats.add_program(&made.sequences, made.states, made.rescues);
+    stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
     Ok(Outcome { lines, rows: made.sequences.len() as u64, stats })
 }
 

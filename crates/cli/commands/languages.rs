@@ -4,28 +4,48 @@ use std::io::Write as _;
 
 use crate::console::BOLD;
 use crate::exit::Failure;
-use crate::toolbox::Language;
+use crate::toolbox::{Language, LinterName};
 
 /// Prints the languages.
 pub(crate) fn run(languages: &[Language]) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
-    let width = languages.iter().map(|language| language.name.len()).max().unwrap_or(0).max("language".len());
-    let extensions = |language: &Language| {
-        language.extensions.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(" ")
+    let header = ["language", "extensions", "linters", "tells of"].map(str::to_owned);
+    let rows: Vec<[String; 4]> = languages.iter().map(row).collect();
+    let width = |column: usize| {
+        let rows = rows.iter().chain([&header]);
+        rows.map(|row| row[column].len()).max().unwrap_or(0)
     };
-    let wide = languages
-        .iter()
-        .map(|language| extensions(language).len())
-        .max()
-        .unwrap_or(0)
-        .max("extensions".len());
+    let widths = [width(0), width(1), width(2)];
     let mut write = || -> std::io::Result<()> {
-        writeln!(out, "{BOLD}{:width$}  {:wide$}  linters{BOLD:#}", "language", "extensions")?;
-        for language in languages {
-            let linters = language.linters.join(", ");
-            writeln!(out, "{:width$}  {:wide$}  {linters}", language.name, extensions(language))?;
+        writeln!(out, "{BOLD}{}{BOLD:#}", line(&header, widths))?;
+        for row in &rows {
+            writeln!(out, "{}", line(row, widths))?;
         }
+        writeln!(
+            out,
+            "\nThe first linter is the default. Those with a mark are tools of their own: + installed, - not."
+        )?;
         out.flush()
     };
     write().map_err(Failure::output)
+}
+
+fn row(language: &Language) -> [String; 4] {
+    let extensions: Vec<_> = language.extensions.iter().map(|extension| format!(".{extension}")).collect();
+    let linters: Vec<_> = language.linters.iter().map(marked).collect();
+    [language.name.clone(), extensions.join(" "), linters.join(", "), language.features.join(", ")]
+}
+
+fn marked(linter: &LinterName) -> String {
+    let mark = match linter.installed {
+        None => "",
+        Some(true) => "+",
+        Some(false) => "-",
+    };
+    format!("{}{mark}", linter.name)
+}
+
+fn line(row: &[String; 4], widths: [usize; 3]) -> String {
+    let [first, second, third] = widths;
+    format!("{:first$}  {:second$}  {:third$}  {}", row[0], row[1], row[2], row[3])
 }

@@ -4,30 +4,36 @@
 //! names are made up and vanish from messages. What a tool says depends on the states alone: it works in
 //! that folder, and its entry keeps it from reading anybody's configuration. One process a state was
 //! decided against, and so was a process that stays, as no two tools speak the same protocol.
+//!
+//! A verdict must not depend on the company of a state. A compiler that takes all files of a run for one
+//! program stops where one of them has a fault of an early phase, and says nothing about later phases of the
+//! others; it is run again without those that showed something, until nothing shows.
+
+mod process;
+mod states;
 
 use std::collections::HashMap;
-use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io;
-use std::path::Path;
-use std::process::{Command as Process, ExitStatus, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
-use lintseq_core::{Diagnostic, LintError, LintJob, Linter};
-use regex::{Regex, RegexBuilder};
-use tempfile::TempDir;
+use lintseq_core::{Diagnostic, Index, LintError, LintJob, Linter, Step};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
+use self::process::Failure;
+use self::states::{Layout, compile, state_in};
 use crate::entry::Entry;
-use crate::output::Output;
+use crate::output::{Finding, Output};
 
 /// A tool, ready to run.
 pub struct Command {
     name: String,
     entry: Entry,
     output: Output,
-    /// Finds the made-up file names in messages.
-    names: Regex,
+    layout: Layout,
+    alone: RegexSet,
+    phases: Vec<Regex>,
+    /// Finds the made-up names of states, in paths and in messages, and in messages with their paths.
+    states: Regex,
+    mention: Regex,
+    paths: Regex,
     ignore: Vec<Regex>,
     normalise: Vec<(Regex, String)>,
 }
@@ -60,23 +66,23 @@ impl Command {
     /// If a regular expression does not compile, or the entry says twice or never how to read the output.
     pub fn new(name: &str, entry: Entry) -> Result<Self, EntryError> {
         let incomplete = |message| EntryError::Incomplete { linter: name.to_owned(), message };
-        let compile = |expression: &str| {
-            RegexBuilder::new(expression)
-                .multi_line(true)
-                .crlf(true)
-                .build()
-                .map_err(|error| EntryError::Expression { linter: name.to_owned(), error })
-        };
+        let refused = |error| EntryError::Expression { linter: name.to_owned(), error };
+        let expression = |text: &str| compile(text).map_err(refused);
+        let expressions =
+            |texts: &[String]| texts.iter().map(|text| expression(text)).collect::<Result<Vec<_>, _>>();
         if entry.command.is_empty() {
             return Err(incomplete("`command` is empty; name the program to run"));
         }
         if entry.batch == 0 {
             return Err(incomplete("`batch` is 0; a run needs a state at least"));
         }
+        if !entry.path.contains("{state}") {
+            return Err(incomplete("`path` has no `{state}`; no two states may have the same file"));
+        }
         let output = match (&entry.json, &entry.pattern) {
             (Some(json), None) => Output::Json(json.clone()),
             (None, Some(pattern)) => {
-                let pattern = compile(pattern)?;
+                let pattern = expression(pattern)?;
                 let groups: Vec<_> = pattern.capture_names().flatten().collect();
                 if !["file", "line", "message"].iter().all(|group| groups.contains(group)) {
                     return Err(incomplete("`pattern` needs the groups `file`, `line` and `message`"));
@@ -85,18 +91,26 @@ impl Command {
             }
             _ => return Err(incomplete("give either `json` or `pattern`, so that the output can be read")),
         };
+        let replacement =
+            |(text, to): (&String, &String)| -> Result<_, EntryError> { Ok((expression(text)?, to.clone())) };
         Ok(Self {
             name: name.to_owned(),
             output,
-            names: compile(r#"[^\s'"]*\bzz\d{7}[^\s'"]*"#)?,
-            ignore: entry.ignore.iter().map(|expression| compile(expression)).collect::<Result<_, _>>()?,
-            normalise: entry
-                .normalise
-                .iter()
-                .map(|(expression, to)| Ok((compile(expression)?, to.clone())))
-                .collect::<Result<_, _>>()?,
+            layout: Layout::new(&entry).map_err(refused)?,
+            alone: RegexSetBuilder::new(&entry.alone).multi_line(true).build().map_err(refused)?,
+            phases: expressions(&entry.phases)?,
+            states: expression(r"\bzz\d{7}\b")?,
+            mention: expression(r"(?<file>\bzz\d{7}[^\s:]*):(?<line>\d+)")?,
+            paths: expression(r#"[^\s'"]*\bzz\d{7}[^\s'"]*"#)?,
+            ignore: expressions(&entry.ignore)?,
+            normalise: entry.normalise.iter().map(replacement).collect::<Result<_, _>>()?,
             entry,
         })
+    }
+
+    /// The extension of the files that the tool reads.
+    pub fn extension(&self) -> &str {
+        &self.entry.extension
     }
 
     /// Lints some texts, in as few runs as the entry allows.
@@ -104,40 +118,45 @@ impl Command {
     /// # Errors
     /// If the tool could not run, or its output could not be read.
     pub fn lint_texts(&self, texts: &[&str]) -> Result<Vec<Vec<Diagnostic>>, LintError> {
-        let mut found = Vec::with_capacity(texts.len());
-        for batch in texts.chunks(self.entry.batch) {
-            found.append(&mut self.run(batch)?);
+        let mut found = vec![Vec::new(); texts.len()];
+        let (alone, together): (Vec<usize>, Vec<usize>) =
+            (0..texts.len()).partition(|&text| self.alone.is_match(texts[text]));
+        let runs = alone.chunks(1).chain(together.chunks(self.entry.batch));
+        for run in runs {
+            let mut left = run.to_vec();
+            while !left.is_empty() {
+                let of_run: Vec<&str> = left.iter().map(|&text| texts[text]).collect();
+                let mut silent = Vec::new();
+                for (&text, shown) in left.iter().zip(self.run(&of_run)?) {
+                    if shown.is_empty() {
+                        silent.push(text);
+                    }
+                    found[text] = shown;
+                }
+                let again = self.entry.shared && silent.len() < left.len();
+                left = if again { silent } else { Vec::new() };
+            }
         }
         Ok(found)
     }
 
     fn run(&self, texts: &[&str]) -> Result<Vec<Vec<Diagnostic>>, LintError> {
-        let (folder, files) = self.write(texts).map_err(|error| {
+        let (folder, files) = self.layout.write(&self.entry, texts).map_err(|error| {
             self.cannot_run(format!("its input cannot be written to a temporary folder: {error}"))
         })?;
-        let (stdout_path, stderr_path) = (folder.path().join("stdout"), folder.path().join("stderr"));
-        let status = self.spawn(&folder, &files, &stdout_path, &stderr_path)?;
-        let stdout = self.read(&stdout_path)?;
-        let known = status.code().is_some_and(|code| self.entry.exit_codes.contains(&code));
-        if !known {
-            let stderr = self.read(&stderr_path)?;
-            return Err(self.failed(format!(
-                "{status}, which is not among its `exit_codes`; it said: {}",
-                last_lines(if stderr.trim().is_empty() { &stdout } else { &stderr })
-            )));
-        }
-        let state_of: HashMap<&str, usize> =
-            files.iter().enumerate().map(|(state, file)| (file.as_str(), state)).collect();
-        let mut found = vec![Vec::new(); texts.len()];
+        let said = process::run(&self.entry, &folder, &files).map_err(|failure| match failure {
+            Failure::CannotRun(message) => self.cannot_run(message),
+            Failure::Failed(message) => self.failed(message),
+        })?;
         let findings = self
             .output
-            .read(&stdout)
+            .read(&said, &self.mention)
             .map_err(|error| self.failed(format!("its output is not what the entry tells of: {error}")))?;
+        let mut found = vec![Vec::new(); texts.len()];
         for finding in findings {
-            let file = Path::new(&finding.file).file_name().and_then(|name| name.to_str());
             // What a tool says about other files, such as its own stubs, is about no state.
-            if let Some(&state) = file.and_then(|file| state_of.get(file)) {
-                found[state].extend(self.normal(&finding.diagnostic));
+            if let Some((state, line)) = self.place(&finding).filter(|(state, _)| *state < texts.len()) {
+                found[state].extend(self.normal(&finding.diagnostic, line));
             }
         }
         for diagnostics in &mut found {
@@ -147,103 +166,34 @@ impl Command {
         Ok(found)
     }
 
-    fn write(&self, texts: &[&str]) -> io::Result<(TempDir, Vec<String>)> {
-        let folder = tempfile::Builder::new().prefix("states").tempdir()?;
-        fs::create_dir(folder.path().join("states"))?;
-        fs::write(folder.path().join("empty"), "")?;
-        for (name, content) in &self.entry.files {
-            fs::write(folder.path().join("states").join(name), content)?;
+    /// The state and the line that a finding is about.
+    fn place(&self, finding: &Finding) -> Option<(usize, u32)> {
+        if let Some(state) = state_in(&finding.file, &self.states) {
+            return Some((state, finding.diagnostic.line));
         }
-        let mut files = Vec::with_capacity(texts.len());
-        for (number, text) in texts.iter().enumerate() {
-            let file = format!("zz{number:07}.{}", self.entry.extension);
-            fs::write(folder.path().join("states").join(&file), text)?;
-            files.push(file);
-        }
-        Ok((folder, files))
-    }
-
-    fn spawn(
-        &self,
-        folder: &TempDir,
-        files: &[String],
-        stdout: &Path,
-        stderr: &Path,
-    ) -> Result<ExitStatus, LintError> {
-        let states = folder.path().join("states");
-        let open = |path: &Path| {
-            File::create(path).map_err(|error| self.cannot_run(format!("no file for its output: {error}")))
-        };
-        let filled = |argument: &str| {
-            let dir = states.to_string_lossy();
-            let empty = folder.path().join("empty");
-            argument.replace("{dir}", &dir).replace("{empty}", &empty.to_string_lossy())
-        };
-        let arguments = self.entry.command[1..].iter().flat_map(|argument| {
-            if argument == "{files}" {
-                files.iter().map(|file| OsString::from(states.join(file))).collect()
-            } else {
-                vec![OsString::from(filled(argument))]
-            }
-        });
-        let program = &self.entry.command[0];
-        let mut process = Process::new(program);
-        process.args(arguments).current_dir(&states);
-        process.stdin(Stdio::null()).stdout(open(stdout)?).stderr(open(stderr)?);
-        for (variable, value) in &self.entry.environment {
-            if value.is_empty() {
-                process.env_remove(variable);
-            } else {
-                process.env(variable, filled(value));
-            }
-        }
-        let mut child = process.spawn().map_err(|error| {
-            self.cannot_run(match error.kind() {
-                io::ErrorKind::NotFound => format!("`{program}` is not installed, or not on the PATH"),
-                _ => format!("`{program}` does not start: {error}"),
-            })
-        })?;
-        let deadline = Instant::now() + Duration::from_secs(self.entry.timeout_seconds);
-        let mut pause = Duration::from_millis(1);
-        loop {
-            match child.try_wait() {
-                Ok(Some(ended)) => return Ok(ended),
-                Ok(None) if Instant::now() < deadline => {}
-                Ok(None) => {
-                    // A child that is gone by now needs no killing.
-                    let _ = child.kill();
-                    let _ = child.wait();
-                    let seconds = self.entry.timeout_seconds;
-                    return Err(self.failed(format!(
-                        "it took longer than {seconds} s for {} states; raise `timeout_seconds` or lower `batch`",
-                        files.len()
-                    )));
-                }
-                Err(error) => return Err(self.failed(format!("its end cannot be awaited: {error}"))),
-            }
-            thread::sleep(pause);
-            pause = (pause * 2).min(Duration::from_millis(20));
-        }
-    }
-
-    fn read(&self, path: &Path) -> Result<String, LintError> {
-        fs::read(path)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .map_err(|error| self.failed(format!("its output cannot be read: {error}")))
+        let mut also = finding.also.iter().filter(|_| self.entry.inherit);
+        also.find_map(|(file, line)| Some((state_in(file, &self.states)?, *line)))
     }
 
     /// The finding as it compares between states, unless the entry ignores it.
-    fn normal(&self, found: &Diagnostic) -> Option<Diagnostic> {
+    fn normal(&self, found: &Diagnostic, line: u32) -> Option<Diagnostic> {
         let first_line = found.message.lines().next().unwrap_or_default().trim();
-        let mut text = self.names.replace_all(&format!("{} {first_line}", found.code), "FILE").into_owned();
+        let mut text = format!("{} {first_line}", found.code);
         for (expression, replacement) in &self.normalise {
             text = expression.replace_all(&text, replacement).into_owned();
         }
+        let text = self.paths.replace_all(&text, "FILE");
         if self.ignore.iter().any(|expression| expression.is_match(&text)) {
             return None;
         }
         let (code, message) = text.split_once(' ').unwrap_or((&text, ""));
-        Some(Diagnostic { line: found.line, code: code.to_owned(), message: message.trim().to_owned() })
+        Some(Diagnostic { line, code: code.to_owned(), message: message.trim().to_owned() })
+    }
+
+    /// The phase that finds this, from zero.
+    fn phase(&self, found: &Diagnostic) -> usize {
+        let text = format!("{} {}", found.code, found.message);
+        self.phases.iter().position(|phase| phase.is_match(&text)).unwrap_or(self.phases.len())
     }
 
     fn cannot_run(&self, message: String) -> LintError {
@@ -261,23 +211,20 @@ impl Linter for Command {
     }
 
     fn lint(&self, jobs: &[LintJob<'_>]) -> Vec<Result<Vec<Vec<Diagnostic>>, LintError>> {
-        let states: Vec<String> = jobs
+        let mut texts = Texts::default();
+        let wanted: Vec<Vec<usize>> = jobs
             .iter()
-            .flat_map(|job| job.steps.iter().map(|&step| job.sequence.state(job.source, step)))
-            .collect();
-        // Programs begin alike and sequences end alike: a text is linted once.
-        let mut number_of = HashMap::new();
-        let mut texts: Vec<&str> = Vec::new();
-        let numbers: Vec<usize> = states
-            .iter()
-            .map(|text| {
-                *number_of.entry(text.as_str()).or_insert_with(|| {
-                    texts.push(text);
-                    texts.len() - 1
-                })
+            .map(|job| {
+                job.steps.iter().map(|&step| texts.number(job.sequence.state(job.source, step))).collect()
             })
             .collect();
-        let found = match self.lint_texts(&texts) {
+        let complete: Vec<usize> = if self.phases.is_empty() {
+            Vec::new()
+        } else {
+            jobs.iter().map(|job| texts.number(complete_text(job))).collect()
+        };
+        let in_order: Vec<&str> = texts.in_order.iter().map(String::as_str).collect();
+        let found = match self.lint_texts(&in_order) {
             Ok(found) => found,
             // One program must not cost the others of the batch their verdicts.
             Err(LintError::Failed { .. }) if jobs.len() > 1 => {
@@ -285,10 +232,16 @@ impl Linter for Command {
             }
             Err(error) => return jobs.iter().map(|_| Err(error.clone())).collect(),
         };
-        let mut numbers = numbers.into_iter();
-        jobs.iter()
-            .map(|job| Ok(numbers.by_ref().take(job.steps.len()).map(|text| found[text].clone()).collect()))
-            .collect()
+        let verdict = |(at, wanted): (usize, &Vec<usize>)| {
+            let last_phase =
+                complete.get(at).and_then(|&text| found[text].iter().map(|own| self.phase(own)).min());
+            let of_state = |&text: &usize| match last_phase {
+                Some(last) => found[text].iter().filter(|found| self.phase(found) <= last).cloned().collect(),
+                None => found[text].clone(),
+            };
+            Ok(wanted.iter().map(of_state).collect())
+        };
+        wanted.iter().enumerate().map(verdict).collect()
     }
 
     fn ready(&self) -> Result<(), LintError> {
@@ -304,10 +257,27 @@ impl Linter for Command {
     }
 }
 
-/// The end of what a tool said, which is where it says what went wrong.
-fn last_lines(text: &str) -> String {
-    let lines: Vec<_> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    lines[lines.len().saturating_sub(3)..].join("\n")
+/// Texts without repetitions: programs begin alike and sequences end alike.
+#[derive(Default)]
+struct Texts {
+    in_order: Vec<String>,
+    number_of: HashMap<String, usize>,
+}
+
+impl Texts {
+    fn number(&mut self, text: String) -> usize {
+        if let Some(&number) = self.number_of.get(&text) {
+            return number;
+        }
+        self.in_order.push(text.clone());
+        self.number_of.insert(text, self.in_order.len() - 1);
+        self.in_order.len() - 1
+    }
+}
+
+fn complete_text(job: &LintJob<'_>) -> String {
+    let last = job.sequence.len().saturating_sub(1);
+    job.sequence.state(job.source, Step::new(last))
 }
 
 #[cfg(test)]

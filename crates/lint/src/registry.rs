@@ -6,13 +6,27 @@ use lintseq_core::Linter;
 
 use crate::command::{Command, EntryError};
 use crate::entry::{Entry, EntryFile};
+use crate::oxc::Oxc;
 use crate::ruff::Ruff;
+use crate::syn::Syn;
 
 /// The ready entries for external tools.
-const ENTRIES: [&str; 2] = [include_str!("../linters/pylint.toml"), include_str!("../linters/pyright.toml")];
+const ENTRIES: [&str; 11] = [
+    include_str!("../linters/gcc.toml"),
+    include_str!("../linters/go.toml"),
+    include_str!("../linters/gpp.toml"),
+    include_str!("../linters/javac.toml"),
+    include_str!("../linters/luac.toml"),
+    include_str!("../linters/node.toml"),
+    include_str!("../linters/oxlint.toml"),
+    include_str!("../linters/pylint.toml"),
+    include_str!("../linters/pyright.toml"),
+    include_str!("../linters/rustc.toml"),
+    include_str!("../linters/tsc.toml"),
+];
 
-/// The name of the linter in process.
-const RUFF: &str = "ruff";
+/// The names of the linters in process.
+const BUILT_IN: [&str; 3] = ["oxc", "ruff", "syn"];
 
 /// The linters that can be asked for by name.
 #[derive(Clone, Debug)]
@@ -62,7 +76,7 @@ impl Registry {
     pub fn add(&mut self, text: &str) -> Result<(), RegistryError> {
         let file: EntryFile = toml::from_str(text)?;
         for (name, entry) in file.linter {
-            if name == RUFF {
+            if BUILT_IN.contains(&name.as_str()) {
                 return Err(RegistryError::Reserved(name));
             }
             Command::new(&name, entry.clone())?;
@@ -73,22 +87,44 @@ impl Registry {
 
     /// All names, in the order of the alphabet.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> = self.entries.keys().map(String::as_str).chain([RUFF]).collect();
+        let mut names: Vec<_> = self.entries.keys().map(String::as_str).chain(BUILT_IN).collect();
         names.sort_unstable();
         names
     }
 
-    /// The linter of a name.
+    /// Whether a linter of this name runs in this process; without a process to start, it is always ready.
+    pub fn is_built_in(name: &str) -> bool {
+        BUILT_IN.contains(&name)
+    }
+
+    /// The extension of the files that an external tool reads, which says whose language it knows.
+    pub fn extension(&self, name: &str) -> Option<&str> {
+        self.entries.get(name).map(|entry| entry.extension.as_str())
+    }
+
+    /// The linter of a name, for a language.
     ///
     /// # Errors
     /// If there is none.
-    pub fn get(&self, name: &str) -> Result<Box<dyn Linter>, RegistryError> {
-        if name == RUFF {
-            return Ok(Box::new(Ruff::new()));
-        }
-        match self.entries.get(name) {
-            Some(entry) => Ok(Box::new(Command::new(name, entry.clone())?)),
-            None => Err(RegistryError::Unknown { name: name.to_owned(), known: self.names().join(", ") }),
+    pub fn get(&self, name: &str, language: &str) -> Result<Box<dyn Linter>, RegistryError> {
+        match (name, self.entries.get(name)) {
+            ("ruff", _) => Ok(Box::new(Ruff::new())),
+            ("syn", _) => Ok(Box::new(Syn)),
+            ("oxc", _) => Ok(Box::new(match language {
+                "typescript" => Oxc::typescript(),
+                "tsx" => Oxc::tsx(),
+                _ => Oxc::javascript(),
+            })),
+            (_, Some(entry)) => {
+                let mut entry = entry.clone();
+                if let Some(extension) = entry.extensions.get(language) {
+                    entry.extension.clone_from(extension);
+                }
+                Ok(Box::new(Command::new(name, entry)?))
+            }
+            (_, None) => {
+                Err(RegistryError::Unknown { name: name.to_owned(), known: self.names().join(", ") })
+            }
         }
     }
 }
@@ -112,10 +148,11 @@ mod tests {
         };
         registry.add(&entry("mine")).expect("a new name");
         registry.add(&entry("pylint")).expect("a name that is replaced");
-        assert_eq!(registry.names(), ["mine", "pylint", "pyright", "ruff"]);
+        let new = registry.names().into_iter().filter(|name| !Registry::new().names().contains(name));
+        assert_eq!(new.collect::<Vec<_>>(), ["mine"]);
         assert!(matches!(registry.add(&entry("ruff")), Err(RegistryError::Reserved(_))));
         assert!(matches!(registry.add("[linter.x]\nno = 1"), Err(RegistryError::Unreadable(_))));
-        let error = registry.get("yours").err().expect("there is none").to_string();
-        assert!(error.contains("mine, pylint, pyright, ruff"), "{error}");
+        let error = registry.get("yours", "python").err().expect("there is none").to_string();
+        assert!(error.contains("mine, node, oxc, oxlint, pylint"), "{error}");
     }
 }

@@ -31,7 +31,8 @@ impl Default for FieldNames {
 pub struct DecodeOptions<'a> {
     /// Which fields mean what.
     pub fields: FieldNames,
-    /// The canonical name of the language that every program is in, whatever its record says.
+    /// The canonical name of the only language that is wanted: records that say nothing are read as it, and
+    /// those that say they are in another are left out.
     pub language: Option<String>,
     /// What a program may at most be.
     pub limits: Limits,
@@ -159,18 +160,27 @@ impl DecodeOptions<'_> {
         text: &str,
     ) -> Result<String, Rejection> {
         let named = take_text(&mut fields.language)?;
-        if let Some(language) = &self.language {
-            return Ok(language.clone());
-        }
-        if let Some(name) = named {
-            return self.languages.by_name(&name).map(str::to_owned).ok_or_else(|| {
-                let message = format!("`{name}` is no language that lintseq knows; see `lintseq languages`");
-                Rejection::new(Reason::UnknownLanguage, message)
-            });
-        }
         // A text that is too long is left out anyway, and need not be read to tell its language.
         let text = if self.limits.check_bytes(text.len() as u64).is_ok() { text } else { "" };
-        Ok(self.language_of_path(path, text).unwrap_or_else(|| self.languages.default_language()).to_owned())
+        let said = match &named {
+            Some(name) => Some((self.languages.by_name(name), name.as_str())),
+            None => path.and_then(|path| Some((Some(self.language_of_path(Some(path), text)?), path))),
+        };
+        match (said, &self.language) {
+            (None, wanted) => {
+                Ok(wanted.as_deref().unwrap_or_else(|| self.languages.default_language()).to_owned())
+            }
+            (Some((Some(language), _)), None) => Ok(language.to_owned()),
+            (Some((Some(language), _)), Some(wanted)) if language == wanted => Ok(language.to_owned()),
+            (Some((_, name)), Some(wanted)) => {
+                let message = format!("`{name}` is not {wanted}, the only language that --language asks for");
+                Err(Rejection::new(Reason::OtherLanguage, message))
+            }
+            (Some((None, name)), None) => {
+                let message = format!("`{name}` is no language that lintseq knows; see `lintseq languages`");
+                Err(Rejection::new(Reason::UnknownLanguage, message))
+            }
+        }
     }
 
     fn language_of_path(&self, path: Option<&str>, text: &str) -> Option<&str> {

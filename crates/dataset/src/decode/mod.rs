@@ -54,6 +54,11 @@ pub trait Item: Send + Sync {
     fn repository(&self) -> Option<&str> {
         None
     }
+
+    /// What figures are kept apart by: a language, where it has one.
+    fn label(&self) -> &str {
+        ""
+    }
 }
 
 impl Item for Document {
@@ -63,6 +68,10 @@ impl Item for Document {
 
     fn repository(&self) -> Option<&str> {
         repository(&self.metadata)
+    }
+
+    fn label(&self) -> &str {
+        &self.language
     }
 }
 

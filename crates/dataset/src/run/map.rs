@@ -93,7 +93,10 @@ impl<'a, D, F> Mapper<'a, D, F> {
                         });
                         continue;
                     }
-                    (Err(rejection), item) => RejectedRecord::new(item.id().clone(), rejection),
+                    (Err(rejection), item) => {
+                        stats.leave_out(item.label());
+                        RejectedRecord::new(item.id().clone(), rejection)
+                    }
                 },
             };
             if let Some(tell) = self.on_rejected {

@@ -82,6 +82,9 @@ pub trait Merge: Default + Send + Serialize + DeserializeOwned {
     /// Adds the figures of later records.
     fn merge(&mut self, later: Self);
 
+    /// Counts an item with this [label](crate::Item::label) that was left out.
+    fn leave_out(&mut self, _label: &str) {}
+
     /// Hands over the rows that the record should have had and does not: of a record with several samples, those
     /// that do not fit a format. They are counted, and go to the file of rejected records.
     fn left_out(&mut self) -> Vec<LeftOut> {

@@ -110,4 +110,12 @@ pub const BUILT_IN: &[Grammar] = &[
         shared: &[],
         parser: tree_sitter_cpp::LANGUAGE,
     },
+    #[cfg(feature = "lua")]
+    Grammar {
+        settings: include_str!("lua/grammar.toml"),
+        units: include_str!("lua/units.scm"),
+        names: include_str!("lua/names.scm"),
+        shared: &[],
+        parser: tree_sitter_lua::LANGUAGE,
+    },
 ];

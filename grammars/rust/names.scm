@@ -61,7 +61,7 @@
 
 ; Values whose type a later use has to tell, and uses that do.
 (let_declaration value: (_) @open !type)
-(let_declaration value: (float_literal) @literal.plain)
+(let_declaration value: [(float_literal) (closure_expression)] @literal.plain)
 (arguments (identifier) @tells)
 (call_expression function: (_) @_name arguments: (arguments (reference_expression value: (identifier) @tells))
   (#not-any-of? @_name "Arc::clone" "Rc::clone"))
@@ -111,7 +111,7 @@
 (for_expression value: (_) @use.iterate)
 
 ; Imports.
-(use_declaration argument: (identifier) @definition.import @hoisted)
+(use_declaration argument: (identifier) @definition.alias @hoisted)
 (use_declaration argument: (scoped_identifier name: (identifier) @definition.import @hoisted))
 (use_declaration argument: (scoped_identifier path: [(crate) (super) (self)] name: (identifier) @definition.alias @hoisted))
 (use_list (identifier) @definition.import @hoisted)
@@ -185,7 +185,8 @@
 (source_file (macro_invocation (token_tree) @binding))
 (source_file (expression_statement (macro_invocation (token_tree) @binding)))
 (declaration_list (macro_invocation (token_tree) @binding))
-(macro_invocation macro: (identifier) @_name (token_tree) @binding (#any-of? @_name "thread_local" "lazy_static"))
+(macro_invocation macro: [(identifier) @_name (scoped_identifier name: (identifier) @_name)] (token_tree) @binding
+  (#any-of? @_name "thread_local" "lazy_static"))
 (declaration_list (expression_statement (macro_invocation (token_tree) @binding)))
 (macro_rule right: (token_tree) @tokens)
 [(string_literal) (raw_string_literal)] @literal

@@ -86,3 +86,12 @@ enum Tree<K> { //= tree
 } //= tree
 //? left ->
 //? key -> tree empty node left
+//! a closure needs a call that tells what it takes
+fn f(v: &[i32]) {
+    let add = |a, b| a + b; //= add
+    let n = v.iter().map(|x| x + 1).count(); //= n
+    show(add(1, 2)); //= call
+    show(n); //= show
+}
+//? call -> add
+//? show ->

@@ -21,7 +21,6 @@ mod samples;
 mod stats;
 mod summary;
 mod tokenizer;
-mod tokens;
 mod toolbox;
 
 use std::ffi::OsString;

@@ -6,13 +6,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::shared::Threads;
+use crate::tokenizer::Tokenizer;
 
 /// Say what is in files of rows: kinds, distances, sizes, languages, lengths in tokens
 #[derive(Debug, Args, Serialize)]
 #[command(
     after_help = "A file's or folder's manifest adds how many records were left out, and why. The page that --html \
     writes holds everything it needs, samples included.\n\n\
-    Example: lintseq stats samples/ --html samples.html"
+    Example: lintseq stats samples/ --html samples.html --tokenizer o200k"
 )]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct StatsArguments {
@@ -25,6 +26,9 @@ pub(crate) struct StatsArguments {
     /// How many samples the page shows, drawn by the hash of their ids
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(crate) examples: usize,
+    /// What a token is
+    #[arg(long, value_name = "NAME", default_value = "bytes")]
+    pub(crate) tokenizer: Tokenizer,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) threads: Threads,

@@ -15,7 +15,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::run::{NOT_IN_FINGERPRINT, Plan};
 use crate::summary::CommitSummary;
-use crate::tokens::O200k;
+use crate::tokenizer::O200k;
 use crate::toolbox::Toolbox;
 
 /// What becomes of a commit.

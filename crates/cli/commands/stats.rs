@@ -14,7 +14,6 @@ use crate::exit::Failure;
 use crate::rows;
 use crate::run::Plan;
 use crate::stats::{Figures, Table, write_page};
-use crate::tokenizer::Tokenizer;
 use crate::toolbox::Toolbox;
 
 /// Counts all rows of all files.
@@ -23,7 +22,7 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let tokenizer = Tokenizer::Bytes;
+    let tokenizer = arguments.tokenizer;
     let examples = if arguments.html.is_some() { arguments.examples } else { 0 };
     let options = rows::input_options(&arguments.input, toolbox);
     let inputs = rows::find(&options)?;

@@ -56,8 +56,8 @@ pub trait Item: Send + Sync {
     }
 
     /// What figures are kept apart by: a language, where it has one.
-    fn label(&self) -> &str {
-        ""
+    fn label(&self) -> Option<&str> {
+        None
     }
 }
 
@@ -70,8 +70,8 @@ impl Item for Document {
         repository(&self.metadata)
     }
 
-    fn label(&self) -> &str {
-        &self.language
+    fn label(&self) -> Option<&str> {
+        Some(&self.language)
     }
 }
 

@@ -94,7 +94,9 @@ impl<'a, D, F> Mapper<'a, D, F> {
                         continue;
                     }
                     (Err(rejection), item) => {
-                        stats.leave_out(item.label());
+                        if let Some(label) = item.label() {
+                            stats.leave_out(label);
+                        }
                         RejectedRecord::new(item.id().clone(), rejection)
                     }
                 },

@@ -5,19 +5,36 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder, End, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions, RawRecord,
-    ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError, run,
+    Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions,
+    RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError, run,
 };
+
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::progress::Progress;
 
-/// What does not bear on the bytes of the output, and may differ when a run is resumed.
-pub(crate) const NOT_IN_FINGERPRINT: [&str; 3] = ["threads", "resume", "input"];
+/// The options of a run and its inputs, as what may not differ when it is resumed. The named options join those that
+/// never bear on the bytes of an output.
+pub(crate) fn fingerprint_of(
+    arguments: &impl Serialize,
+    inputs: &Inputs,
+    without_effect: &[&str],
+) -> Result<Fingerprint, Failure> {
+    const NEVER: [&str; 3] = ["threads", "resume", "input"];
+    let Value::Object(mut options) =
+        serde_json::to_value(arguments).context("the configuration cannot be written")?
+    else {
+        return Err(Failure::Failed(anyhow!("a configuration is not a table")));
+    };
+    options.retain(|name, _| !NEVER.contains(&name.as_str()) && !without_effect.contains(&name.as_str()));
+    Ok(Fingerprint::new(options, inputs))
+}
 
 /// Everything that a run needs but the work itself.
 pub(crate) struct Plan<'a, D> {

@@ -3,17 +3,16 @@
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::formats::PublishedNepRow;
-use lintseq_dataset::{CommitDecoder, Fingerprint, InputOptions, Inputs, Outcome, OutputOptions, Target};
+use lintseq_dataset::{CommitDecoder, InputOptions, Inputs, Outcome, OutputOptions, Target};
 use lintseq_samples::commits::{
     BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
 };
-use serde_json::{Map, Value};
 
 use crate::arguments::{CommitFormat, CommitsArguments, Compat};
 use crate::commits::Speakers;
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::run::{NOT_IN_FINGERPRINT, Plan};
+use crate::run::{Plan, fingerprint_of};
 use crate::summary::CommitSummary;
 use crate::tokenizer::O200k;
 use crate::toolbox::Toolbox;
@@ -145,13 +144,7 @@ fn fingerprint(arguments: &CommitsArguments) -> Result<String, Failure> {
 }
 
 fn output_options(arguments: &CommitsArguments, inputs: &Inputs) -> Result<OutputOptions, Failure> {
-    let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
-        Value::Object(options) => {
-            options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
-        }
-        _ => return Err(Failure::Failed(anyhow!("a configuration is not a table"))),
-    };
-    let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
+    let fingerprint = fingerprint_of(arguments, inputs, &[])?;
     let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
     // The rows of the published pipeline carry whatever fields came in.
     if arguments.output.format == CommitFormat::Samples {

@@ -3,12 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use lintseq_core::{LineEnds, Reason, Rejection};
 use lintseq_dataset::formats::EditFields;
 use lintseq_dataset::{
-    Fingerprint, InputOptions, Inputs, LanguageTable, Ledger, Merge, Outcome, OutputOptions, Row, RowDecoder,
-    Target,
+    InputOptions, Inputs, LanguageTable, Ledger, Merge, Outcome, OutputOptions, Row, RowDecoder, Target,
 };
 use lintseq_samples::{
     Generator, HistoryEdit, Kind, NoEditReason, Provenance, Sample, SampleSchema, State, ZetaRow, read_zeta,
@@ -22,7 +21,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
 use crate::rows;
-use crate::run::{NOT_IN_FINGERPRINT, Plan};
+use crate::run::{Plan, fingerprint_of};
 use crate::summary::{grouped, per_second};
 use crate::toolbox::Toolbox;
 
@@ -171,13 +170,7 @@ fn output_options(
     inputs: &Inputs,
     writer: &SampleWriter,
 ) -> Result<OutputOptions, Failure> {
-    let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
-        Value::Object(options) => {
-            options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
-        }
-        _ => return Err(Failure::Failed(anyhow!("a configuration is not a table"))),
-    };
-    let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
+    let fingerprint = fingerprint_of(arguments, inputs, &[])?;
     let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
     output.rejected.clone_from(&arguments.rejected);
     output.resume = arguments.resume;

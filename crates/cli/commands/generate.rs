@@ -1,18 +1,15 @@
 //! `lintseq generate`: programs to edit sequences, or to samples of them.
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use lintseq_core::{Document, Reason, Rejection, Source};
 use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens};
-use lintseq_dataset::{
-    DecodeOptions, FieldNames, Fingerprint, InputOptions, Inputs, Outcome, OutputOptions, Target,
-};
-use serde_json::{Map, Value};
+use lintseq_dataset::{DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions, Target};
 
 use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
-use crate::run::{NOT_IN_FINGERPRINT, Plan};
+use crate::run::{Plan, fingerprint_of};
 use crate::samples::Sampler;
 use crate::summary::Summary;
 use crate::toolbox::{Made, Toolbox};
@@ -177,13 +174,7 @@ fn output_options(
     inputs: &Inputs,
     writer: Option<&SampleWriter>,
 ) -> Result<OutputOptions, Failure> {
-    let options = match serde_json::to_value(arguments).context("the configuration cannot be written")? {
-        Value::Object(options) => {
-            options.into_iter().filter(|(key, _)| !NOT_IN_FINGERPRINT.contains(&key.as_str()))
-        }
-        _ => return Err(Failure::Failed(anyhow!("a configuration is not a table"))),
-    };
-    let fingerprint = Fingerprint::new(options.collect::<Map<_, _>>(), inputs);
+    let fingerprint = fingerprint_of(arguments, inputs, &[])?;
     let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
     output.rejected.clone_from(&arguments.output.rejected);
     output.resume = arguments.output.resume;

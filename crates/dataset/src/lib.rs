@@ -54,11 +54,13 @@ mod output;
 mod parquet;
 mod run;
 mod select;
+mod texts;
+mod tokens;
 
 pub use compression::Compression;
 pub use decode::{
-    CommitDecoder, DecodeOptions, Decoder, FieldNames, Item, Limits, RejectedRecord, Row, RowDecoder,
-    fenced_code,
+    CommitDecoder, DecodeOptions, Decoder, FieldNames, Item, Limits, Line, LineDecoder, RejectedRecord, Row,
+    RowDecoder, fenced_code,
 };
 pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
 pub use hash::{content_id, draw};
@@ -71,3 +73,5 @@ pub use output::{
 };
 pub use run::{End, LeftOut, Merge, OnRejected, Outcome, Progress, RunOptions, Summary, run};
 pub use select::{Sample, Shard};
+pub use texts::Texts;
+pub use tokens::{Tokens, tokens};

@@ -11,7 +11,7 @@ pub use commit::CommitDecoder;
 pub use document::{DecodeOptions, FieldNames};
 pub use limits::Limits;
 pub use markdown::fenced_code;
-pub use row::{Row, RowDecoder};
+pub use row::{Line, LineDecoder, Row, RowDecoder};
 
 use std::borrow::Cow;
 

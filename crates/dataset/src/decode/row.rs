@@ -79,3 +79,42 @@ impl Decoder for RowDecoder {
         Ok(Row { id, index: record.index, source: Arc::clone(&record.source), line: record.line, fields })
     }
 }
+
+/// A row together with its bytes, for commands that pass rows on as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The row, to look at.
+    pub row: Row,
+    /// The row as it was read, without a line end.
+    pub bytes: Box<[u8]>,
+}
+
+impl Item for Line {
+    fn id(&self) -> &Value {
+        self.row.id()
+    }
+
+    fn document(&self) -> Cow<'_, str> {
+        self.row.document()
+    }
+
+    fn repository(&self) -> Option<&str> {
+        self.row.repository()
+    }
+}
+
+/// Decodes every record as a [`Line`].
+#[derive(Clone, Debug, Default)]
+pub struct LineDecoder {
+    /// How its row is read.
+    pub rows: RowDecoder,
+}
+
+impl Decoder for LineDecoder {
+    type Item = Line;
+
+    fn decode(&self, record: &RawRecord) -> Result<Line, RejectedRecord> {
+        let row = self.rows.decode(record)?;
+        Ok(Line { row, bytes: record.bytes().trim_ascii().into() })
+    }
+}

@@ -1,0 +1,2 @@
+//! Synthesis of edits with language models, after OpenCodeEdit (arXiv 2509.25203): prompts, the client, the store of
+//! what was paid for, and the parser of responses.

@@ -117,6 +117,12 @@ reasons! {
     LastNewline = "last-newline",
     /// The answer would not decode to the next text exactly.
     NotReversible = "not-reversible",
+    /// The server of the model will not answer the request.
+    ServerRefused = "server-refused",
+    /// The server of the model did not answer, however often it was asked.
+    NoAnswer = "no-answer",
+    /// What the request might cost is more than what remains of `--budget`.
+    BudgetSpent = "budget-spent",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

@@ -85,7 +85,7 @@ reasons! {
     GeneratedFile = "generated-file",
     /// The texts have more characters than `--max-characters`.
     TooManyCharacters = "too-many-characters",
-    /// The commit changes no line of any text.
+    /// The commit changes no line of any text, or the two programs are equal.
     NoChange = "no-change",
     /// The commit has fewer chunks than `--min-chunks`.
     TooFewChunks = "too-few-chunks",
@@ -117,6 +117,38 @@ reasons! {
     LastNewline = "last-newline",
     /// The answer would not decode to the next text exactly.
     NotReversible = "not-reversible",
+    /// The server of the model cut the response at its longest length.
+    Truncated = "truncated",
+    /// A filter of the server cut the response.
+    ContentFiltered = "content-filtered",
+    /// The response holds no text, or nothing but a thought.
+    EmptyResponse = "empty-response",
+    /// The thought before the response does not end.
+    UnfinishedThought = "unfinished-thought",
+    /// The model refused the task, by the mark or otherwise.
+    Refused = "refused",
+    /// The response lacks a section that was asked for.
+    MissingSection = "missing-section",
+    /// A section stands in the response more than once.
+    RepeatedSection = "repeated-section",
+    /// A section of the response has no content.
+    EmptySection = "empty-section",
+    /// Where a program should be, there is no block of code of its language.
+    NoCodeBlock = "no-code-block",
+    /// Where a program should be, there are several.
+    SeveralPrograms = "several-programs",
+    /// A block of code in the response does not end.
+    UnbalancedFence = "unbalanced-fence",
+    /// The response holds the mark of a refusal and a program.
+    ContradictoryResponse = "contradictory-response",
+    /// The program leaves out what it takes for unchanged or evident.
+    ElidedCode = "elided-code",
+    /// The program has too few lines.
+    TooShort = "too-short",
+    /// The two programs differ in white space only.
+    OnlyWhitespace = "only-whitespace",
+    /// An instruction holds the lines that it asks for.
+    InstructionLeaks = "instruction-leaks",
     /// The server of the model will not answer the request.
     ServerRefused = "server-refused",
     /// The server of the model did not answer, however often it was asked.

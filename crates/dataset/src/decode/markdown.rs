@@ -4,6 +4,8 @@
 //! deviate where a parser would insist: a fence inside a docstring inside a fenced block does not end that block,
 //! an HTML tag in the prose hides nothing, and a block that was cut off runs to the end.
 
+use lintseq_core::Fence;
+
 /// Takes the fenced code out of a text, if it is prose around code; nothing if the text stays as it is.
 ///
 /// A text that is a program as it stands, by `is_program`, is left alone, and so is one whose fences stand inside
@@ -55,7 +57,7 @@ fn blocks(text: &str) -> Option<Vec<Block<'_>>> {
             return None;
         }
         let (code, after) = body(&fence, &lines, at);
-        blocks.push(Block { label: fence.label, code });
+        blocks.push(Block { label: fence.label(), code });
         at = after;
     }
     Some(blocks)
@@ -78,7 +80,7 @@ fn body(fence: &Fence<'_>, lines: &[&str], first: usize) -> (String, usize) {
             inside.get_or_insert(at);
         } else if quotes.open.is_some()
             && inside.is_some()
-            && Fence::open(line, false).is_some_and(|next| next.label.is_some())
+            && Fence::open(line, false).is_some_and(|next| next.label().is_some())
         {
             // The next labelled block begins, so the fence before it was an end after all.
             break;
@@ -86,44 +88,8 @@ fn body(fence: &Fence<'_>, lines: &[&str], first: usize) -> (String, usize) {
         quotes.pass(line);
     }
     let end = end.or(inside).unwrap_or(lines.len());
-    let code = lines[first..end].iter().map(|line| dedented(line, fence.indent)).collect();
+    let code = lines[first..end].iter().map(|line| fence.dedented(line)).collect();
     (code, (end + 1).min(lines.len()))
-}
-
-struct Fence<'t> {
-    mark: u8,
-    length: usize,
-    indent: usize,
-    label: Option<&'t str>,
-}
-
-impl<'t> Fence<'t> {
-    /// The fence that a line opens. Four spaces or more make it code instead, except below a list item.
-    fn open(line: &'t str, in_list: bool) -> Option<Self> {
-        let rest = line.trim_start_matches([' ', '\t']);
-        let indent = line.len() - rest.len();
-        let mark = *rest.as_bytes().first().filter(|mark| matches!(mark, b'`' | b'~'))?;
-        let length = rest.bytes().take_while(|byte| *byte == mark).count();
-        let info = rest[length..].trim();
-        let is_fence = length >= 3 && (mark == b'~' || !info.contains('`')) && (indent <= 3 || in_list);
-        is_fence.then(|| Self { mark, length, indent, label: label(info) })
-    }
-
-    fn is_closed_by(&self, line: &str) -> bool {
-        let rest = line.trim_start_matches([' ', '\t']);
-        let indent = line.len() - rest.len();
-        let length = rest.bytes().take_while(|byte| *byte == self.mark).count();
-        length >= self.length && indent <= self.indent + 3 && rest[length..].trim().is_empty()
-    }
-}
-
-/// The language of an info string: `python`, `python title="a"`, `{.python .numberLines}`, `python:src/a.py`.
-fn label(info: &str) -> Option<&str> {
-    let info = info.trim_start_matches(['{', '.', ' ']);
-    let end = info
-        .find(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | ',' | ':' | ';'))
-        .unwrap_or(info.len());
-    (end > 0).then(|| &info[..end])
 }
 
 fn is_list_item(line: &str) -> bool {
@@ -132,12 +98,6 @@ fn is_list_item(line: &str) -> bool {
     let numbered = after.len() < line.len() && after.starts_with([')', '.']);
     let bullet = line.starts_with(['-', '*', '+']);
     (numbered && after[1..].starts_with(' ')) || (bullet && line[1..].starts_with(' '))
-}
-
-/// A line without the indentation of its fence, or as much of it as there is.
-fn dedented(line: &str, indent: usize) -> &str {
-    let there = line.bytes().take(indent).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    &line[there..]
 }
 
 /// Whether a triple-quoted string is open.

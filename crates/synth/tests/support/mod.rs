@@ -1,0 +1,40 @@
+//! The languages of lintseq, as synthesis asks for them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
+use lintseq_syntax::language::Language;
+use lintseq_synth::Languages;
+
+pub(crate) static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
+    BuiltIn(lintseq_grammars::BUILT_IN.iter().map(|files| Language::load(files).unwrap()).collect())
+});
+
+pub(crate) struct BuiltIn(Vec<Language>);
+
+impl BuiltIn {
+    fn language(&self, name: &str) -> &Language {
+        self.0.iter().find(|language| language.name() == name).unwrap()
+    }
+}
+
+impl Languages for BuiltIn {
+    fn is_label(&self, language: &str, label: &str) -> bool {
+        let settings = self.language(language).settings();
+        let label = label.to_lowercase();
+        label == language || settings.aliases.contains(&label) || settings.extensions.contains(&label)
+    }
+
+    fn parses(&self, language: &str, text: &str) -> bool {
+        self.language(language).parse(text, DEFAULT_MAX_DEPTH).is_ok_and(|tree| tree.errors.is_empty())
+    }
+
+    fn same_tree(&self, _: &str, one: &str, other: &str) -> bool {
+        one == other
+    }
+
+    fn units(&self, _: &str, _: &str) -> Vec<Range<usize>> {
+        Vec::new()
+    }
+}

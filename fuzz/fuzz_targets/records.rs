@@ -31,7 +31,7 @@ fuzz_target!(|input: (bool, Vec<u8>)| {
         language: None,
         limits: Limits::default(),
         languages: &OnlyPython,
-        is_program: &|_, text| lintseq_lint::parses(text).is_ok(),
+        is_program: Box::new(|_, text| lintseq_lint::parses(text).is_ok()),
     };
     if let Ok(document) = decoder.decode(&record) {
         assert!(!document.text.trim().is_empty() && !document.text.contains('\0'));

@@ -30,13 +30,12 @@ pub(crate) fn run(
         revision: None,
     };
     let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
-    let is_program = |language: &str, text: &str| toolbox.is_program(language, text);
     let decoder = DecodeOptions {
         fields: field_names(arguments),
         language: language.clone(),
         limits: arguments.limits.limits(),
         languages: toolbox,
-        is_program: &is_program,
+        is_program: Box::new(|language, text| toolbox.is_program(language, text)),
     };
     let writer = arguments.output.format.of_samples();
     let writer =

@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         language: None,
         limits: Limits::default(),
         languages: &languages,
-        is_program: &|_, _| true,
+        is_program: Box::new(|_, _| true),
     };
     let fingerprint = Fingerprint::new(serde_json::Map::new(), &inputs);
     let target = Target::of(&arguments[1]);

@@ -18,7 +18,7 @@
 //!     language: None,
 //!     limits: Limits::default(),
 //!     languages,
-//!     is_program: &|_language, _text| false,
+//!     is_program: Box::new(|_language, _text| false),
 //! };
 //! let fingerprint = Fingerprint::new(serde_json::Map::new(), &inputs);
 //! let output = match Output::open(OutputOptions::new(Target::of("out.jsonl"), fingerprint))? {
@@ -41,6 +41,7 @@
 //! What is deliberately absent: parsers, linters, samplers, terminals, and any knowledge of a language beyond what
 //! a [`LanguageTable`] tells.
 
+pub mod arrow;
 mod compression;
 mod decode;
 mod error;
@@ -59,8 +60,8 @@ mod tokens;
 
 pub use compression::Compression;
 pub use decode::{
-    CommitDecoder, DecodeOptions, Decoder, FieldNames, Item, Limits, Line, LineDecoder, RejectedRecord, Row,
-    RowDecoder, fenced_code,
+    CommitDecoder, DecodeOptions, Decoder, FieldNames, IsProgram, Item, Limits, Line, LineDecoder,
+    RejectedRecord, Row, RowDecoder, fenced_code,
 };
 pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
 pub use hash::{content_id, draw};
@@ -71,7 +72,10 @@ pub use output::{
     Column, ColumnKind, FileFormat, Fingerprint, FolderOptions, Manifest, Opened, Output, OutputFile,
     OutputOptions, Target,
 };
-pub use run::{End, LeftOut, Merge, OnRejected, Outcome, Progress, RunOptions, Summary, run};
+pub use run::{
+    End, LeftOut, MapOptions, MappedRecords, Merge, OnRejected, Outcome, Progress, RunOptions, Summary,
+    map_records, run,
+};
 pub use select::{Sample, Shard};
 pub use texts::Texts;
 pub use tokens::{Tokens, tokens};

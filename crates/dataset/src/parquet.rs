@@ -1,18 +1,10 @@
-//! Parquet, in both directions, with JSON on our side of the border.
-//!
-//! Rows come in as JSON lines, so that a Parquet row and a line of a file take one path from there on; they go
-//! out from JSON rows by columns that are known beforehand. Nothing else of the crate knows Arrow.
+//! Parquet, in both directions: files around the batches of [`arrow`](crate::arrow).
 
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
-use arrow_array::RecordBatch;
-use arrow_cast::{CastOptions, cast_with_options};
-use arrow_json::WriterBuilder;
-use arrow_json::writer::LineDelimited;
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_schema::ArrowError;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::basic::{Compression, ZstdLevel};
@@ -20,9 +12,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 
-mod build;
-
-use self::build::{Builder, arrow_type};
+use crate::arrow::{Batcher, json_lines};
 use crate::output::Column;
 
 /// Rows in memory at a time when reading: programs are large, batches need not be.
@@ -59,71 +49,31 @@ impl ParquetRows {
             let Some(batch) = contained(|| self.batches.next().transpose().map_err(from_arrow))? else {
                 return Ok(None);
             };
-            self.lines.clear();
             self.at = 0;
-            let mut writer =
-                WriterBuilder::new().with_explicit_nulls(true).build::<_, LineDelimited>(&mut self.lines);
-            let encoded = contained(|| {
-                writer.write(&with_text(&batch).map_err(from_arrow)?).map_err(from_arrow)?;
-                writer.finish().map_err(from_arrow)
-            });
-            drop(writer);
-            encoded?;
+            self.lines = contained(|| json_lines(&batch).map_err(from_arrow))?;
         }
     }
-}
-
-/// The batch with its binary columns as text, which is what they hold where a writer knew no strings; otherwise
-/// they would arrive as hexadecimal digits, which look like a program.
-fn with_text(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let is_binary =
-        |kind: &DataType| matches!(kind, DataType::Binary | DataType::LargeBinary | DataType::BinaryView);
-    if !batch.schema().fields().iter().any(|field| is_binary(field.data_type())) {
-        return Ok(batch.clone());
-    }
-    let options = CastOptions { safe: true, ..CastOptions::default() };
-    let mut fields = Vec::new();
-    let mut columns = Vec::new();
-    for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-        if is_binary(field.data_type()) {
-            fields.push(Arc::new(Field::new(field.name(), DataType::LargeUtf8, true)));
-            columns.push(cast_with_options(column, &DataType::LargeUtf8, &options)?);
-        } else {
-            fields.push(Arc::clone(field));
-            columns.push(Arc::clone(column));
-        }
-    }
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
 
 /// A Parquet file being written, in bounded memory.
 pub(crate) struct ParquetFile {
     writer: ArrowWriter<File>,
-    schema: SchemaRef,
-    columns: Vec<(Column, Builder)>,
+    batcher: Batcher<i32>,
     buffered: usize,
 }
 
 impl ParquetFile {
     pub(crate) fn create(file: File, columns: &[Column]) -> io::Result<Self> {
-        let fields: Vec<_> =
-            columns.iter().map(|column| Field::new(&column.name, arrow_type(&column.kind), true)).collect();
-        let schema = Arc::new(Schema::new(fields));
+        let batcher = Batcher::new(columns);
         let level = ZstdLevel::try_new(3).map_err(from_parquet)?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-        let writer =
-            ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(from_parquet)?;
-        let columns = columns.iter().map(|column| (column.clone(), Builder::new(&column.kind))).collect();
-        Ok(Self { writer, schema, columns, buffered: 0 })
+        let writer = ArrowWriter::try_new(file, batcher.schema(), Some(properties)).map_err(from_parquet)?;
+        Ok(Self { writer, batcher, buffered: 0 })
     }
 
-    /// Adds a row. Keys that are no column are an error of kind `InvalidData`, and so are values of another type.
+    /// Adds a row. A value of another type than its column is an error of kind `InvalidData`.
     pub(crate) fn push(&mut self, row: &Map<String, Value>, bytes: usize) -> io::Result<()> {
-        for (column, builder) in &mut self.columns {
-            builder
-                .push(row.get(&column.name).unwrap_or(&Value::Null))
-                .map_err(|value| invalid(format!("column `{}` cannot hold {value}", column.name)))?;
-        }
+        self.batcher.push(row).map_err(|misfit| invalid(misfit.to_string()))?;
         self.buffered += bytes;
         if self.buffered >= ENCODE_BYTES { self.encode() } else { Ok(()) }
     }
@@ -135,13 +85,7 @@ impl ParquetFile {
     }
 
     fn encode(&mut self) -> io::Result<()> {
-        let columns: Vec<_> = self
-            .columns
-            .iter_mut()
-            .map(|(_, builder)| builder.finish())
-            .collect::<Result<_, _>>()
-            .map_err(from_arrow)?;
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(from_arrow)?;
+        let batch = self.batcher.finish().map_err(from_arrow)?;
         self.writer.write(&batch).map_err(from_parquet)?;
         self.buffered = 0;
         if self.writer.in_progress_size() >= ROW_GROUP_BYTES {

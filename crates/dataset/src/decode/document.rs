@@ -40,8 +40,11 @@ pub struct DecodeOptions<'a> {
     pub languages: &'a dyn LanguageTable,
     /// Whether a text is a program of the language as it stands: `(language, text)`. Asked of a text that holds
     /// a code fence, to tell a Markdown answer from a program that quotes one.
-    pub is_program: &'a (dyn Fn(&str, &str) -> bool + Sync),
+    pub is_program: Box<IsProgram<'a>>,
 }
+
+/// The question in [`DecodeOptions::is_program`].
+pub type IsProgram<'a> = dyn Fn(&str, &str) -> bool + Send + Sync + 'a;
 
 impl Decoder for DecodeOptions<'_> {
     type Item = Document;

@@ -8,7 +8,7 @@ mod markdown;
 mod row;
 
 pub use commit::CommitDecoder;
-pub use document::{DecodeOptions, FieldNames};
+pub use document::{DecodeOptions, FieldNames, IsProgram};
 pub use limits::Limits;
 pub use markdown::fenced_code;
 pub use row::{Line, LineDecoder, Row, RowDecoder};

@@ -199,7 +199,7 @@ impl Output {
                 test_share: options.test_share,
                 by_document: options.split_by_document,
             },
-            _ => Splitter { seed: 0, test_share: 0.0, by_document: true },
+            _ => Splitter::whole(),
         }
     }
 
@@ -300,6 +300,11 @@ pub(crate) struct Splitter {
 }
 
 impl Splitter {
+    /// Everything in one split.
+    pub(crate) const fn whole() -> Self {
+        Self { seed: 0, test_share: 0.0, by_document: true }
+    }
+
     pub(crate) fn split_of(self, item: &impl Item) -> usize {
         if self.test_share <= 0.0 {
             return 0;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lintseq_core::{Reason, Rejection};
 
-use super::{LeftOut, Merge, OnRejected, Outcome, RunOptions};
+use super::{LeftOut, MapOptions, Merge, OnRejected, Outcome, RunOptions};
 use crate::decode::{Decoder, Item as _, RejectedRecord};
 use crate::input::RawRecord;
 use crate::ledger::{left_out_row, rejected_row};
@@ -45,6 +45,19 @@ pub(super) enum Entry {
 }
 
 impl<'a, D, F> Mapper<'a, D, F> {
+    /// A mapper without an output, whose rows belong to one split.
+    pub(super) fn in_memory(decoder: &'a D, process: &'a F, options: &MapOptions<'_>) -> Self {
+        Self {
+            decoder,
+            process,
+            group: options.group.max(1),
+            shard: options.shard,
+            splitter: Splitter::whole(),
+            keeps_rejected: options.keeps_rejected,
+            on_rejected: None,
+        }
+    }
+
     pub(super) fn new(decoder: &'a D, process: &'a F, options: &RunOptions<'a>, output: &Output) -> Self {
         Self {
             decoder,

@@ -8,6 +8,7 @@
 
 mod intake;
 mod map;
+mod memory;
 mod order;
 
 use std::io;
@@ -19,6 +20,8 @@ use rayon::ThreadPoolBuilder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+pub use self::memory::{MapOptions, MappedRecords, map_records};
 
 use self::intake::Intake;
 use self::map::Mapper;

@@ -205,7 +205,7 @@ proptest! {
             language: None,
             limits: Limits::default(),
             languages: &Languages,
-            is_program: &|_, _| false,
+            is_program: Box::new(|_, _| false),
         };
         for payload in [Payload::Json(bytes.clone()), Payload::Source(bytes)] {
             let record = RawRecord { index: 0, source: "a".into(), path: None, line: None, payload };

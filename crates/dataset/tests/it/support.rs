@@ -116,7 +116,7 @@ impl Command {
             language: self.language.clone(),
             limits: Limits::default(),
             languages: &Languages,
-            is_program: &|_, text| text.starts_with("def"),
+            is_program: Box::new(|_, text| text.starts_with("def")),
         };
         let sample = match self.sample {
             Some(count) => Some(Sample::draw(inputs.read(&options), &decoder, count, 0)?),

@@ -5,38 +5,38 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Float64Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, ListArray, StructArray};
+use arrow_array::builder::{BooleanBuilder, Float64Builder, GenericStringBuilder, Int64Builder};
+use arrow_array::{ArrayRef, GenericStringArray, ListArray, OffsetSizeTrait, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use serde_json::Value;
 
 use crate::output::{Column, ColumnKind};
 
-/// A column that grows value by value.
-pub(super) enum Builder {
+/// A column that grows value by value. `O` says how much text a batch may hold: 2 GiB, or any amount.
+pub(super) enum Builder<O: OffsetSizeTrait> {
     Bool(BooleanBuilder),
     Int(Int64Builder),
     Float(Float64Builder),
-    Text(StringBuilder),
-    Json(StringBuilder),
+    Text(GenericStringBuilder<O>),
+    Json(GenericStringBuilder<O>),
     List { lengths: Vec<usize>, present: Vec<bool>, items: Box<Self>, field: Arc<Field> },
     Struct { present: Vec<bool>, columns: Vec<(String, Self)>, fields: Fields },
 }
 
-impl Builder {
+impl<O: OffsetSizeTrait> Builder<O> {
     pub(super) fn new(kind: &ColumnKind) -> Self {
         match kind {
             ColumnKind::Bool => Self::Bool(BooleanBuilder::new()),
             ColumnKind::Int => Self::Int(Int64Builder::new()),
             ColumnKind::Float => Self::Float(Float64Builder::new()),
-            ColumnKind::Text => Self::Text(StringBuilder::new()),
-            ColumnKind::Json => Self::Json(StringBuilder::new()),
+            ColumnKind::Text => Self::Text(GenericStringBuilder::new()),
+            ColumnKind::Json => Self::Json(GenericStringBuilder::new()),
             ColumnKind::List(items) => Self::List {
                 lengths: Vec::new(),
                 present: Vec::new(),
                 items: Box::new(Self::new(items)),
-                field: Arc::new(Field::new_list_field(arrow_type(items), true)),
+                field: Arc::new(Field::new_list_field(arrow_type::<O>(items), true)),
             },
             ColumnKind::Struct(columns) => Self::Struct {
                 present: Vec::new(),
@@ -44,7 +44,7 @@ impl Builder {
                     .iter()
                     .map(|column| (column.name.clone(), Self::new(&column.kind)))
                     .collect(),
-                fields: arrow_fields(columns),
+                fields: arrow_fields::<O>(columns),
             },
         }
     }
@@ -116,19 +116,21 @@ impl Builder {
 }
 
 /// The Arrow type of a column.
-pub(super) fn arrow_type(kind: &ColumnKind) -> DataType {
+pub(super) fn arrow_type<O: OffsetSizeTrait>(kind: &ColumnKind) -> DataType {
     match kind {
         ColumnKind::Bool => DataType::Boolean,
         ColumnKind::Int => DataType::Int64,
         ColumnKind::Float => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Json => DataType::Utf8,
-        ColumnKind::List(items) => DataType::List(Arc::new(Field::new_list_field(arrow_type(items), true))),
-        ColumnKind::Struct(columns) => DataType::Struct(arrow_fields(columns)),
+        ColumnKind::Text | ColumnKind::Json => GenericStringArray::<O>::DATA_TYPE,
+        ColumnKind::List(items) => {
+            DataType::List(Arc::new(Field::new_list_field(arrow_type::<O>(items), true)))
+        }
+        ColumnKind::Struct(columns) => DataType::Struct(arrow_fields::<O>(columns)),
     }
 }
 
-fn arrow_fields(columns: &[Column]) -> Fields {
-    columns.iter().map(|column| Field::new(&column.name, arrow_type(&column.kind), true)).collect()
+pub(super) fn arrow_fields<O: OffsetSizeTrait>(columns: &[Column]) -> Fields {
+    columns.iter().map(|column| Field::new(&column.name, arrow_type::<O>(&column.kind), true)).collect()
 }
 
 #[cfg(test)]
@@ -145,7 +147,7 @@ mod tests {
             Column::new("lines", ColumnKind::list(ColumnKind::Int)),
         ]);
         let kind = ColumnKind::Struct(vec![Column::new("history", history), Column::int("n")]);
-        let mut builder = Builder::new(&kind);
+        let mut builder = Builder::<i64>::new(&kind);
         for value in [
             json!(null),
             json!({"history": [], "n": null}),
@@ -155,12 +157,12 @@ mod tests {
         }
         let array = builder.finish().unwrap();
         assert_eq!((array.len(), array.null_count()), (3, 1));
-        assert_eq!(array.data_type(), &arrow_type(&kind));
+        assert_eq!(array.data_type(), &arrow_type::<i64>(&kind));
         builder.push(&json!(null)).unwrap();
         let nulls = builder.finish().unwrap();
         assert_eq!(nulls.data_type(), array.data_type());
         for wrong in [json!("x"), json!({"other": 1}), json!({"history": "x"}), json!({"n": "x"})] {
-            assert!(Builder::new(&kind).push(&wrong).is_err(), "{wrong}");
+            assert!(Builder::<i64>::new(&kind).push(&wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -78,7 +78,7 @@ impl Toolbox for BuiltIn {
 
     fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
         let options = options(&arguments.sampling, &arguments.limits);
-        self.check_names(arguments.inputs.language.as_deref(), &arguments.linters)?;
+        self.check_linters(arguments.inputs.language.as_deref(), &arguments.linters)?;
         let mut linters = Vec::with_capacity(self.languages.len());
         for language in &self.languages {
             // The ablation looks at no state, so it needs nobody who could.
@@ -99,6 +99,25 @@ impl Toolbox for BuiltIn {
             .collect()
         };
         Ok(Generator { generate: Box::new(of_group), group })
+    }
+
+    fn check_linters(&self, language: Option<&str>, named: &Linters) -> anyhow::Result<()> {
+        let registry = registry(named)?;
+        let language = language.and_then(|language| self.by_name(language));
+        for name in &named.linter {
+            if name != linter::Syntax::NAME {
+                registry.get(name, language.unwrap_or_default())?;
+            }
+            let mut languages = self
+                .languages
+                .iter()
+                .filter(|known| language.is_none_or(|language| known.name() == language));
+            if !languages.any(|language| knows(language, &registry, name)) {
+                let language = language.unwrap_or("any language");
+                bail!("--linter {name}: does not know {language}; see `lintseq languages`")
+            }
+        }
+        Ok(())
     }
 
     fn linters(&self, language: &str, named: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>> {
@@ -161,28 +180,6 @@ impl Toolbox for BuiltIn {
             .into_iter()
             .map(|reason| (reason.lines.0..after(reason.lines.1), reason.text))
             .collect()
-    }
-}
-
-impl BuiltIn {
-    /// Whether every linter named can be had, and knows the language asked for or, without one, any.
-    fn check_names(&self, language: Option<&str>, named: &Linters) -> anyhow::Result<()> {
-        let registry = registry(named)?;
-        let language = language.and_then(|language| self.by_name(language));
-        for name in &named.linter {
-            if name != linter::Syntax::NAME {
-                registry.get(name, language.unwrap_or_default())?;
-            }
-            let mut languages = self
-                .languages
-                .iter()
-                .filter(|known| language.is_none_or(|language| known.name() == language));
-            if !languages.any(|language| knows(language, &registry, name)) {
-                let language = language.unwrap_or("any language");
-                bail!("--linter {name}: does not know {language}; see `lintseq languages`")
-            }
-        }
-        Ok(())
     }
 }
 

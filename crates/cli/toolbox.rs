@@ -37,6 +37,12 @@ pub(crate) trait Toolbox: LanguageTable {
     /// If the options name what does not exist, such as a linter.
     fn generator<'a>(&'a self, arguments: &GenerateArguments) -> anyhow::Result<Generator<'a>>;
 
+    /// Whether every linter named can be had, and knows the language asked for or, without one, any.
+    ///
+    /// # Errors
+    /// With the first that cannot, or does not.
+    fn check_linters(&self, language: Option<&str>, named: &Linters) -> anyhow::Result<()>;
+
     /// The linters that verify a language: those named that know it, else its own.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ pub(crate) fn run(
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
     // A linter that cannot run is a mistake in usage, and better known before an hour's work.
+    toolbox.check_linters(None, &arguments.linters).map_err(Failure::Usage)?;
     linters(&arguments.language, arguments, toolbox).map_err(Failure::Usage)?;
     let options = rows::input_options(&arguments.file, toolbox);
     let inputs = rows::find(&options)?;
@@ -224,6 +225,10 @@ mod tests {
 
         fn generator<'a>(&'a self, _: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
             anyhow::bail!("nothing is generated here")
+        }
+
+        fn check_linters(&self, _: Option<&str>, _: &Linters) -> anyhow::Result<()> {
+            Ok(())
         }
 
         fn linters(&self, _: &str, _: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>> {

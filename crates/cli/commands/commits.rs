@@ -29,8 +29,9 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let work = Work::of(arguments, toolbox)?;
     let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
+    toolbox.check_linters(language.as_deref(), &arguments.linters).map_err(Failure::Usage)?;
+    let work = Work::of(arguments, toolbox)?;
     let input_options = InputOptions {
         arguments: &arguments.inputs.input,
         exclude: &arguments.inputs.exclude,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::wrong_type;
 use super::fields::{ID_FIELDS, invalid_json, utf8};
-use super::{Decoder, Item, Limits, RejectedRecord};
+use super::{Decoder, Item, Limits, RejectedRecord, repository};
 use crate::git::{ChangedFile, Content};
 use crate::hash::content_id;
 use crate::input::{HistoryEntry, Payload, RawRecord};
@@ -36,6 +36,10 @@ pub struct CommitDecoder<'a> {
 impl Item for Commit {
     fn id(&self) -> &Value {
         &self.id
+    }
+
+    fn repository(&self) -> Option<&str> {
+        self.repo.as_deref()
     }
 }
 
@@ -84,9 +88,8 @@ impl CommitDecoder<'_> {
         let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
         let first = |names: &[&str]| names.iter().find_map(|name| text(name)).filter(|text| !text.is_empty());
         let is_so = |name: &str| fields.get(name).is_some_and(|value| *value == Value::Bool(true));
-        let repos = first(&["repo", "repo_name", "repos"]);
         let commit = Commit {
-            repo: repos.and_then(|repos| repos.split(',').next().map(|repo| repo.trim().to_owned())),
+            repo: repository(fields).map(str::to_owned),
             license: first(&["license"]),
             is_relevant: label,
             is_generated: is_so("is_generated"),
@@ -345,6 +348,7 @@ mod tests {
             (&commit.id, commit.repo.as_deref(), commit.is_relevant),
             (&json!("c0"), Some("o/r"), Some(true))
         );
+        assert_eq!(commit.repository(), Some("o/r"));
         let file = &commit.files[0];
         assert_eq!((&*file.old, &*file.new, file.path(), &*file.language), ("a\n", "b\n", "b.py", "python"));
         assert_eq!(file.old_path.as_deref(), Some("a.py"));

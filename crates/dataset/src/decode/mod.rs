@@ -75,10 +75,11 @@ impl Item for Document {
     }
 }
 
-/// The repository that a record names.
+/// The repository that a record names: of several, as in CommitPackFT, the first.
 fn repository(fields: &Map<String, Value>) -> Option<&str> {
-    let name = ["repo", "repo_name", "repos"].iter().find_map(|name| fields.get(*name)?.as_str());
-    name.filter(|name| !name.is_empty())
+    let names = ["repo", "repo_name", "repos"].iter().find_map(|name| fields.get(*name)?.as_str());
+    let name = names?.split(',').next()?.trim();
+    (!name.is_empty()).then_some(name)
 }
 
 /// A record left out. Where it stood, its [`RawRecord`] knows.

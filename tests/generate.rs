@@ -257,6 +257,26 @@ fn exit_codes_tell_what_went_wrong() {
     assert_eq!(lintseq(&[complete.as_slice(), &["--seed", "9"]].concat()).status.code(), Some(2));
 }
 
+/// A run goes on only as what it was: files that options name are known by what they say.
+#[test]
+fn a_run_with_other_settings_in_the_same_file_does_not_go_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let (linters, prompt, output) = (path("linters.toml"), path("prompt.txt"), path("out.jsonl"));
+    let arguments = ["generate", EXAMPLES, "-o", &output, "--resume", "-q", "--format", "zeta2"];
+    let files = ["--linter-config", &linters, "--system-prompt", &prompt];
+    let run = || lintseq(&[arguments.as_slice(), &files].concat()).status.code();
+    std::fs::write(&linters, "").expect("writable");
+    std::fs::write(&prompt, "Edit.").expect("writable");
+    assert_eq!([run(), run()], [Some(0); 2], "what is complete stays");
+    std::fs::write(&linters, "# Nothing yet.\n").expect("writable");
+    assert_eq!(run(), Some(2));
+    std::fs::write(&linters, "").expect("writable");
+    assert_eq!(run(), Some(0));
+    std::fs::write(&prompt, "Go on.").expect("writable");
+    assert_eq!(run(), Some(2));
+}
+
 #[test]
 fn a_folder_is_a_data_set_also_with_an_empty_split() {
     let folder = tempfile::tempdir().expect("a folder");

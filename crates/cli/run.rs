@@ -9,7 +9,8 @@ use anyhow::{Context as _, anyhow};
 use lintseq_core::Rejection;
 use lintseq_dataset::{
     Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions,
-    RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError, run,
+    RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError,
+    content_id, run,
 };
 
 use serde::Serialize;
@@ -27,12 +28,19 @@ pub(crate) fn fingerprint_of(
     without_effect: &[&str],
 ) -> Result<Fingerprint, Failure> {
     const NEVER: [&str; 3] = ["threads", "resume", "input"];
+    /// Options that name a file. What it says bears on the output, and where it lies does not.
+    const FILES: [&str; 2] = ["linter-config", "system-prompt"];
     let Value::Object(mut options) =
         serde_json::to_value(arguments).context("the configuration cannot be written")?
     else {
         return Err(Failure::Failed(anyhow!("a configuration is not a table")));
     };
     options.retain(|name, _| !NEVER.contains(&name.as_str()) && !without_effect.contains(&name.as_str()));
+    for name in FILES {
+        let Some(Value::String(file)) = options.get_mut(name) else { continue };
+        let text = std::fs::read(&*file).with_context(|| format!("--{name} {file}: cannot be read"));
+        *file = content_id(&text.map_err(Failure::Usage)?);
+    }
     Ok(Fingerprint::new(options, inputs))
 }
 

@@ -4,7 +4,7 @@ use lintseq_core::{Column, Rejection};
 use lintseq_dataset::LeftOut;
 use lintseq_samples::{Exporter, Sample, sample_columns};
 
-use crate::arguments::{Formats, RowFormat};
+use crate::arguments::{Formats, RowFormat, given, refuse};
 
 /// Writes samples as the rows that were asked for.
 pub(crate) struct SampleWriter {
@@ -19,7 +19,10 @@ impl SampleWriter {
     /// If the options contradict the format.
     pub(crate) fn new(format: RowFormat, formats: &Formats, seed: u64) -> anyhow::Result<Self> {
         let exporter = match format {
-            RowFormat::Samples => None,
+            RowFormat::Samples => {
+                refuse("--format samples", &given(formats))?;
+                None
+            }
             RowFormat::Training(name) => Some(formats.exporter(name, seed)?),
         };
         Ok(Self { exporter })

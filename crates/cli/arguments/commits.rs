@@ -8,7 +8,9 @@ use lintseq_samples::commits::{
 };
 use serde::Serialize;
 
-use super::shared::{Inputs, Limits, Linters, Threads};
+use super::folder::Folder;
+use super::given::given;
+use super::shared::{Inputs, Linters, TextLimits, Threads};
 use super::values::Rate;
 
 /// Turn commits into next-edit samples
@@ -35,10 +37,13 @@ pub(crate) struct CommitsArguments {
     pub(crate) building: Building,
     #[command(flatten)]
     #[serde(flatten)]
+    pub(crate) folder: Folder,
+    #[command(flatten)]
+    #[serde(flatten)]
     pub(crate) linters: Linters,
     #[command(flatten)]
     #[serde(flatten)]
-    pub(crate) limits: Limits,
+    pub(crate) limits: TextLimits,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) threads: Threads,
@@ -212,6 +217,28 @@ enum StateChoice {
     Any,
 }
 
+impl CommitsArguments {
+    /// The numbers that the published pipeline leaves open.
+    ///
+    /// # Errors
+    /// With the flags that it has no place for.
+    pub(crate) fn published(&self) -> anyhow::Result<PublishedLimits> {
+        const OPEN: [&str; 5] =
+            ["--max-chunk-lines", "--max-window", "--max-characters", "--max-tokens", "--seed"];
+        let filters = &self.filters;
+        let given =
+            [given(filters), given(&self.building), given(&self.linters), given(&self.limits)].concat();
+        let fixed: Vec<String> = given.into_iter().filter(|flag| !OPEN.contains(&flag.as_str())).collect();
+        anyhow::ensure!(fixed.is_empty(), "--compat nep decides as published, without {}", fixed.join(", "));
+        Ok(PublishedLimits {
+            max_chunk_lines: filters.max_chunk_lines,
+            max_window: filters.max_window,
+            max_characters: filters.max_characters,
+            max_tokens: filters.max_tokens,
+        })
+    }
+}
+
 impl CommitFilters {
     /// The criteria.
     pub(crate) fn filters(&self) -> Filters {
@@ -227,34 +254,6 @@ impl CommitFilters {
             keep_generated: self.keep_generated,
             keep_vendored: self.keep_vendored,
         }
-    }
-
-    /// The numbers that the published pipeline leaves open.
-    ///
-    /// # Errors
-    /// With the flags that it has no place for.
-    pub(crate) fn published(&self) -> Result<PublishedLimits, String> {
-        let plain = Filters::default();
-        let filters = self.filters();
-        let flags = [
-            ("--min-chunks", filters.min_chunks != plain.min_chunks),
-            ("--allow-removals", !filters.additions_only),
-            ("--max-files", filters.max_files != plain.max_files),
-            ("--license", filters.licenses != plain.licenses),
-            ("--keep-generated", filters.keep_generated),
-            ("--keep-vendored", filters.keep_vendored),
-        ];
-        let given: Vec<_> =
-            flags.into_iter().filter(|(_, is_given)| *is_given).map(|(flag, _)| flag).collect();
-        if !given.is_empty() {
-            return Err(format!("--compat nep decides as published, without {}", given.join(", ")));
-        }
-        Ok(PublishedLimits {
-            max_chunk_lines: self.max_chunk_lines,
-            max_window: self.max_window,
-            max_characters: self.max_characters,
-            max_tokens: self.max_tokens,
-        })
     }
 }
 
@@ -315,8 +314,10 @@ mod tests {
 
     #[test]
     fn the_published_pipeline_has_its_own_mind() {
-        assert!(parse(&["--max-tokens", "0"]).filters.published().is_ok());
-        let message = parse(&["--allow-removals", "--license", "MIT"]).filters.published().unwrap_err();
-        assert!(message.contains("--allow-removals, --license"), "{message}");
+        assert!(parse(&["--max-tokens", "0", "--seed", "1"]).published().is_ok());
+        let flags =
+            ["--allow-removals", "--license", "MIT", "--next", "any", "--linter", "ruff", "--max-lines", "9"];
+        let message = parse(&flags).published().unwrap_err().to_string();
+        assert!(message.ends_with("--allow-removals, --license, --next, --linter, --max-lines"), "{message}");
     }
 }

@@ -12,7 +12,8 @@ use super::values::{ByteSize, Rate};
 #[command(next_help_heading = "Data set folders")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Folder {
-    /// How the files of a data set folder hold their rows [default: parquet; jsonl for sequences]
+    /// How the files of a data set folder hold their rows [default: parquet; jsonl for sequences and
+    /// rows that carry foreign fields]
     #[arg(long, value_name = "FORMAT")]
     folder_format: Option<FolderFormat>,
     /// The size at which a file of a data set folder is closed

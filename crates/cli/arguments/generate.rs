@@ -87,7 +87,8 @@ pub(crate) enum SequenceFormat {
 }
 
 impl SequenceFormat {
-    const fn as_str(self) -> &'static str {
+    /// The name on the command line.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Sequences => "sequences",
             Self::Pylintseq => "pylintseq",

@@ -9,7 +9,7 @@ use super::values::Rate;
 /// How samples are drawn.
 #[derive(Debug, Args, Serialize)]
 #[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
-#[command(next_help_heading = "Samples, with --format samples")]
+#[command(next_help_heading = "Samples, and the training formats made of them")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Samples {
     /// How many samples to make of each sequence, at different steps, where it has so many

@@ -47,20 +47,31 @@ pub(crate) struct Fields {
     pub(crate) prompt_field: String,
 }
 
-/// What a record may be, counted in work and not in time, so that it is the same everywhere.
+/// What a text may at most be, counted in work and not in time, so that it is the same everywhere.
+#[derive(Debug, Args, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
+#[command(next_help_heading = "Limits")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct TextLimits {
+    /// The largest text, such as 500kB
+    #[arg(long, value_name = "SIZE", default_value = "1MiB")]
+    max_bytes: ByteSize,
+    /// The most lines
+    #[arg(long, value_name = "N", default_value_t = 5_000)]
+    max_lines: usize,
+    /// The longest line in bytes
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    max_line_length: usize,
+}
+
+/// What a program may be, and what it may take.
 #[derive(Debug, Args, Serialize)]
 #[command(next_help_heading = "Limits")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Limits {
-    /// The largest program, such as 500kB
-    #[arg(long, value_name = "SIZE", default_value = "1MiB")]
-    pub(crate) max_bytes: ByteSize,
-    /// The most lines
-    #[arg(long, value_name = "N", default_value_t = 5_000)]
-    pub(crate) max_lines: usize,
-    /// The longest line in bytes
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub(crate) max_line_length: usize,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) texts: TextLimits,
     /// The deepest nesting of brackets and blocks
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(crate) max_depth: u32,
@@ -70,8 +81,8 @@ pub(crate) struct Limits {
     pub(crate) record_timeout: Option<Seconds>,
 }
 
-impl Limits {
-    /// What a text may at most be.
+impl TextLimits {
+    /// The limits as readers know them.
     pub(crate) fn limits(&self) -> lintseq_dataset::Limits {
         lintseq_dataset::Limits {
             max_bytes: usize::try_from(self.max_bytes.0).unwrap_or(usize::MAX),

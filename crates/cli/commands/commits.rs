@@ -8,7 +8,7 @@ use lintseq_samples::commits::{
     BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
 };
 
-use crate::arguments::{CommitFormat, CommitsArguments, Compat};
+use crate::arguments::{CommitFormat, CommitsArguments, Compat, FolderFormat};
 use crate::commits::Speakers;
 use crate::console::Console;
 use crate::exit::Failure;
@@ -73,7 +73,7 @@ impl<'a> Work<'a> {
     fn of(arguments: &'a CommitsArguments, toolbox: &'a dyn Toolbox) -> Result<Self, Failure> {
         match (arguments.output.compat, arguments.output.format) {
             (Some(Compat::Nep), CommitFormat::Nep) => Ok(Self::Published {
-                limits: arguments.filters.published().map_err(|message| Failure::usage(anyhow!(message)))?,
+                limits: arguments.published().map_err(Failure::Usage)?,
                 label_field: &arguments.repositories.label_field,
             }),
             (Some(Compat::Nep), _) => Err(Failure::usage(anyhow!(
@@ -148,10 +148,13 @@ fn output_options(arguments: &CommitsArguments, inputs: &Inputs) -> Result<Outpu
     let fingerprint = fingerprint_of(arguments, inputs, &[])?;
     let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
     // The rows of the published pipeline carry whatever fields came in.
-    if arguments.output.format == CommitFormat::Samples {
+    let is_published = arguments.output.format == CommitFormat::Nep;
+    if !is_published {
         output.columns = lintseq_samples::sample_columns();
     }
     output.rejected.clone_from(&arguments.output.rejected);
     output.resume = arguments.output.resume;
+    let default = if is_published { FolderFormat::Jsonl } else { FolderFormat::Parquet };
+    output.folder = arguments.folder.options(default, arguments.building.seed);
     Ok(output)
 }

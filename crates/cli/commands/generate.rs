@@ -5,7 +5,7 @@ use lintseq_core::{Document, Reason, Rejection, Source};
 use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens};
 use lintseq_dataset::{DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions, Target};
 
-use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat};
+use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat, given, refuse};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
@@ -33,7 +33,7 @@ pub(crate) fn run(
     let decoder = DecodeOptions {
         fields: field_names(arguments),
         language: language.clone(),
-        limits: arguments.limits.limits(),
+        limits: arguments.limits.texts.limits(),
         languages: toolbox,
         is_program: Box::new(|language, text| toolbox.is_program(language, text)),
     };
@@ -41,6 +41,11 @@ pub(crate) fn run(
     let writer =
         writer.map(|rows| SampleWriter::new(rows, &arguments.formats, arguments.sampling.seed)).transpose();
     let writer = writer.map_err(Failure::Usage)?;
+    if writer.is_none() {
+        let given = [given(&arguments.samples), given(&arguments.formats)].concat();
+        let format = arguments.output.format.as_str();
+        refuse(&format!("--format {format}"), &given).map_err(Failure::Usage)?;
+    }
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,

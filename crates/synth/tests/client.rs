@@ -208,7 +208,7 @@ fn a_budget_is_not_exceeded_by_the_servers_own_count() {
         let spent = spent.load(Ordering::SeqCst);
         assert!(spent <= 40_000, "{spent} with {concurrency} in flight");
         assert!(answered > 50, "{answered} rows for {spent} with {concurrency} in flight");
-        assert!(rows.iter().any(|row| *row == Err(Failure::OverBudget)));
+        assert!(rows.contains(&Err(Failure::OverBudget)));
         let before = server.count();
         let (again, _) = run(folder.path(), model(&server.url), options, 2_000);
         assert!(again.iter().filter(|row| row.is_ok()).count() >= answered);

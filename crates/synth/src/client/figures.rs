@@ -48,7 +48,7 @@ impl Figures {
         self.completion_tokens.fetch_add(usage.completion_tokens, Ordering::Relaxed);
     }
 
-    pub(super) fn from_store(&self) {
+    pub(super) fn found(&self) {
         self.from_store.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -37,7 +37,7 @@ use crate::model::Model;
 use crate::money::Money;
 use crate::store::{AttemptRecord, Change, Database, Outcome, ReplyRecord, Store, StoreError, spent};
 use budget::Reservation;
-use server::Server;
+use server::{Server, estimate};
 use verdict::Verdict;
 
 /// How the client goes about its work. None of it bears on any answer.
@@ -176,7 +176,7 @@ impl Client {
     ) -> Result<Answer, Halted> {
         let text = body.to_string();
         let most = server.most(body, &text).map_err(|message| self.hopeless(message))?;
-        let tokens = server.estimate(body, &text);
+        let tokens = estimate(body, &text);
         let (mut failures, mut throttles) = (0, 0);
         loop {
             let place = self.halt.unless(self.places.acquire()).await?;
@@ -322,7 +322,7 @@ impl Client {
     }
 
     fn kept(&self, raw: &str) -> Answer {
-        self.figures.from_store();
+        self.figures.found();
         // What is in the store was read once, so it can be read again.
         reply(raw).map_err(|what| Failure::GaveUp { attempts: 1, last: format!("{what}: {raw}") })
     }

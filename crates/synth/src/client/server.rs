@@ -65,11 +65,6 @@ impl Server {
         Ok(prices.cost(Usage { prompt_tokens: self.prompt_bound(text), completion_tokens: answer }))
     }
 
-    /// How many tokens a request probably comes to.
-    pub(super) fn estimate(&self, body: &Value, text: &str) -> u64 {
-        text.len() as u64 / 3 + longest_answer(body).unwrap_or(0)
-    }
-
     /// What a reply costs; the most it may cost, if the server has not counted it.
     pub(super) fn cost(&self, reply: &Reply, raw: &str, text: &str, most: Money) -> Money {
         if self.model.prices.is_free() {
@@ -105,6 +100,11 @@ impl Server {
     fn prompt_bound(&self, text: &str) -> u64 {
         text.len() as u64 + TEMPLATE_TOKENS + self.overhead.load(Ordering::Relaxed)
     }
+}
+
+/// How many tokens a request probably comes to.
+pub(super) fn estimate(body: &Value, text: &str) -> u64 {
+    text.len() as u64 / 3 + longest_answer(body).unwrap_or(0)
 }
 
 /// The most tokens that the answers to a request have together.

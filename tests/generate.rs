@@ -230,9 +230,16 @@ fn headers_are_what_their_text_is() {
         "b.h",
         "namespace n {\ntemplate <class T> class A : public B<T> {\npublic:\n    A() = default;\n};\n}\n",
     );
-    let made = rows(&lintseq(&["generate", folder.path().to_str().expect("text"), "-q"]).stdout);
-    let languages: Vec<&Value> = made.iter().map(|row| &row["language"]).collect();
-    assert_eq!(languages, ["c", "cpp"]);
+    write("c.c", "int x;\n");
+    write("d.cpp", "class D;\n");
+    let languages = |more: &[&str]| {
+        let folder = folder.path().to_str().expect("text");
+        let made = rows(&lintseq(&[&["generate", folder, "-q"], more].concat()).stdout);
+        made.into_iter().map(|row| row["language"].clone()).collect::<Vec<Value>>()
+    };
+    assert_eq!(languages(&[]), ["c", "cpp", "c", "cpp"]);
+    assert_eq!(languages(&["--language", "c"]), ["c", "c"]);
+    assert_eq!(languages(&["--language", "cpp"]), ["cpp", "cpp"]);
 }
 
 #[test]

@@ -53,6 +53,14 @@ impl LanguageTable for BuiltIn {
         other.filter(|other| !self.is_program(name, text) && self.is_program(other, text)).or(Some(name))
     }
 
+    fn has_extension(&self, language: &str, extension: &str) -> bool {
+        let first = self.by_extension(extension);
+        let shared = first
+            .and_then(|name| self.syntax(name)?.settings().shared_extensions.get(extension))
+            .and_then(|other| self.by_name(other));
+        [first, shared].contains(&Some(language))
+    }
+
     fn by_name(&self, name: &str) -> Option<&str> {
         let name = name.to_lowercase();
         let has =

@@ -11,6 +11,10 @@ pub trait LanguageTable: Sync {
     fn by_text(&self, extension: &str, _text: &str) -> Option<&str> {
         self.by_extension(extension)
     }
+    /// Whether files with this extension may be in a language, which is given by its canonical name.
+    fn has_extension(&self, language: &str, extension: &str) -> bool {
+        self.by_extension(extension) == Some(language)
+    }
     /// The canonical name behind a name or an alias, such as `py`, `C++` or `golang`, in any case.
     fn by_name(&self, name: &str) -> Option<&str>;
     /// The language of a program that says nothing about it.

@@ -135,7 +135,8 @@ impl CommitDecoder<'_> {
             path.or_else(|| fields.get("path").and_then(Value::as_str)).map(str::to_owned)
         };
         let (old_path, new_path) = (path("old_file"), path("new_file"));
-        let language = self.language_of(named, new_path.as_deref().or(old_path.as_deref()));
+        let path = new_path.as_deref().or(old_path.as_deref());
+        let language = self.language_of(named, path, &old, &new);
         Ok(FileChange { old_path, new_path, language, old, new })
     }
 
@@ -179,7 +180,7 @@ impl CommitDecoder<'_> {
                 // A rename alone changes no text.
                 Ok((old, new)) if old == new => {}
                 Ok((old, new)) => {
-                    let language = self.language_of(None, Some(&name));
+                    let language = self.language_of(None, Some(&name), &old, &new);
                     commit.files.push(FileChange { old_path, new_path, language, old, new });
                 }
                 Err(rejection) => commit.left_out.push(LeftOut { path: name, rejection }),
@@ -224,11 +225,17 @@ impl CommitDecoder<'_> {
     }
 
     /// The canonical name where lintseq knows the language, else what the record or the extension calls it.
-    fn language_of(&self, named: Option<&str>, path: Option<&str>) -> String {
+    fn language_of(&self, named: Option<&str>, path: Option<&str>, old: &str, new: &str) -> String {
         let extension = path.and_then(extension);
         let known = match named {
             Some(name) => self.languages.by_name(name),
-            None => extension.and_then(|extension| self.languages.by_extension(extension)),
+            None => extension.and_then(|extension| {
+                let text = if new.trim().is_empty() { old } else { new };
+                // A text that is too long is left out anyway, and need not be read to tell its language.
+                let is_short =
+                    self.limits.is_some_and(|limits| limits.check_bytes(text.len() as u64).is_ok());
+                self.languages.by_text(extension, if is_short { text } else { "" })
+            }),
         };
         let unknown = || named.or(extension).unwrap_or("text").to_lowercase();
         known.map_or_else(unknown, str::to_owned)
@@ -304,7 +311,19 @@ mod tests {
 
     impl LanguageTable for Languages {
         fn by_extension(&self, extension: &str) -> Option<&str> {
-            (extension == "py").then_some("python")
+            match extension {
+                "py" => Some("python"),
+                "h" => Some("c"),
+                _ => None,
+            }
+        }
+
+        fn by_text(&self, extension: &str, text: &str) -> Option<&str> {
+            if extension == "h" && text.contains("class") {
+                Some("cpp")
+            } else {
+                self.by_extension(extension)
+            }
         }
 
         fn by_name(&self, name: &str) -> Option<&str> {
@@ -367,6 +386,16 @@ mod tests {
         let languages: Vec<_> = commit.files.iter().map(|file| &*file.language).collect();
         assert_eq!(languages, ["python", "ruby"]);
         assert_eq!((commit.files[1].path(), &*commit.files[1].old), ("b.rb", ""));
+    }
+
+    #[test]
+    fn a_header_is_in_the_language_of_its_text() {
+        let of = |old: &str, new: &str| {
+            let commit = row(&json!({"path": "a.h", "old_contents": old, "new_contents": new})).unwrap();
+            commit.files[0].language.clone()
+        };
+        assert_eq!([of("int a;", "int b;"), of("class A;", "int b;"), of("", "class A;")], ["c", "c", "cpp"]);
+        assert_eq!(of("class A;", ""), "cpp");
     }
 
     #[test]

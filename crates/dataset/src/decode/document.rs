@@ -89,18 +89,19 @@ impl DecodeOptions<'_> {
     fn decode_source(&self, record: &RawRecord, bytes: &[u8]) -> Result<Document, RejectedRecord> {
         let id = Value::String(content_id(bytes));
         let path = record.path.as_deref();
-        let language = |text| match &self.language {
-            Some(language) => language,
-            None => self.language_of_path(path, text).unwrap_or_else(|| self.languages.default_language()),
+        let read = || {
+            self.limits.check_bytes(bytes.len() as u64)?;
+            let text = utf8(bytes)?;
+            self.limits.check(text)?;
+            Ok((self.wanted(self.said_by_path(path, text))?, text.to_owned()))
         };
-        let text = self.limits.check_bytes(bytes.len() as u64).and_then(|()| utf8(bytes));
-        match text.and_then(|text| self.limits.check(text).map(|()| text)) {
-            Ok(text) => Ok(Document {
+        match read() {
+            Ok((language, text)) => Ok(Document {
                 id,
                 index: record.index,
                 path: path.map(str::to_owned),
-                language: language(text).to_owned(),
-                text: text.to_owned(),
+                language,
+                text,
                 instruction: None,
                 source: record.source.to_string(),
                 metadata: Map::new(),
@@ -167,8 +168,13 @@ impl DecodeOptions<'_> {
         let text = if self.limits.check_bytes(text.len() as u64).is_ok() { text } else { "" };
         let said = match &named {
             Some(name) => Some((self.languages.by_name(name), name.as_str())),
-            None => path.and_then(|path| Some((Some(self.language_of_path(Some(path), text)?), path))),
+            None => self.said_by_path(path, text),
         };
+        self.wanted(said)
+    }
+
+    /// The language to read a record as that says its own: by a name that is known or not, and in what words.
+    fn wanted(&self, said: Option<(Option<&str>, &str)>) -> Result<String, Rejection> {
         match (said, &self.language) {
             (None, wanted) => {
                 Ok(wanted.as_deref().unwrap_or_else(|| self.languages.default_language()).to_owned())
@@ -186,8 +192,9 @@ impl DecodeOptions<'_> {
         }
     }
 
-    fn language_of_path(&self, path: Option<&str>, text: &str) -> Option<&str> {
-        self.languages.by_text(extension(path?)?, text)
+    fn said_by_path<'p>(&'p self, path: Option<&'p str>, text: &str) -> Option<(Option<&'p str>, &'p str)> {
+        let path = path?;
+        Some((Some(self.languages.by_text(extension(path)?, text)?), path))
     }
 }
 

@@ -65,6 +65,19 @@ fn samples_of_the_examples_are_sound() {
     }
 }
 
+/// Samples that a training format has no row for are counted beside the records.
+#[test]
+fn stats_tell_of_rows_left_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = folder.path().join("rows.jsonl");
+    let export = ["--format", "zeta2", "--budget-bytes", "600", "--test-rate", "0"];
+    let arguments = ["generate", "examples/programs.jsonl", "-q", "-o", rows.to_str().expect("text")];
+    assert_eq!(lintseq(&[&arguments[..], &export].concat()).status.code(), Some(0));
+    let table =
+        String::from_utf8(lintseq(&["stats", rows.to_str().expect("text"), "-q"]).stdout).expect("text");
+    assert!(table.contains("\n  rows left out: "), "{table}");
+}
+
 #[test]
 fn a_data_set_folder_is_checked_and_counted_like_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -72,6 +85,10 @@ fn a_data_set_folder_is_checked_and_counted_like_a_file() {
     generate(&data, &[]);
     let data = data.to_str().expect("text");
     assert_eq!(lintseq(&["check", data]).status.code(), Some(0));
+    // Met by a pattern, it is the same data set, with the same account.
+    let pattern = format!("{}/data-*", folder.path().display());
+    let counted = |input: &str| lintseq(&["stats", input, "-q"]).stdout;
+    assert_eq!(counted(&pattern), counted(data));
     let page = folder.path().join("page.html");
     let stats = lintseq(&["stats", data, "--html", page.to_str().expect("text"), "-q"]);
     assert_eq!(stats.status.code(), Some(0), "{}", String::from_utf8_lossy(&stats.stderr));

@@ -41,7 +41,7 @@ pub(crate) fn run(
         |row: &Row| Ok(Outcome { lines: Vec::new(), rows: 0, stats: Figures::of(row, tokenizer, examples) });
     let ended = plan.execute(|rows: &[Row]| rows.iter().map(of_row).collect())?;
     let ended = ended.context("a run that cannot resume always runs")?;
-    let funnel = funnel(&arguments.input);
+    let funnel = funnel(inputs.roots());
     let table = Table { figures: &ended.figures, tokens: tokenizer.name(), funnel: &funnel };
     let mut out = anstream::stdout().lock();
     write!(out, "{table}").and_then(|()| out.flush()).map_err(Failure::output)?;
@@ -64,16 +64,19 @@ pub(crate) fn run(
 }
 
 /// Records in, out, and left out by reason, of all inputs that have a manifest; empty if none has.
-fn funnel(inputs: &[String]) -> Vec<(String, u64)> {
+fn funnel(inputs: &[PathBuf]) -> Vec<(String, u64)> {
     let mut funnel: Vec<(String, u64)> = Vec::new();
     let mut add = |name: &str, count: u64| match funnel.iter_mut().find(|(known, _)| known == name) {
         Some((_, sum)) => *sum += count,
         None => funnel.push((name.to_owned(), count)),
     };
-    for manifest in inputs.iter().filter_map(|input| Manifest::load(&manifest_of(Path::new(input)))) {
+    for manifest in inputs.iter().filter_map(|input| Manifest::load(&manifest_of(input))) {
         add("in", manifest.records.records_in());
         add("out", manifest.records.records_out());
         manifest.records.rejected().for_each(|(reason, count)| add(reason.as_str(), count));
+        for (reason, count) in manifest.records.left_out() {
+            add(&format!("rows left out: {}", reason.as_str()), count);
+        }
     }
     funnel
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use lintseq_dataset::draw;
 use lintseq_samples::Sample;
-use lintseq_samples::patch::between;
+use lintseq_samples::patch::{CONTEXT, between};
 use serde::{Deserialize, Serialize};
 
 /// Texts longer than this are not looked at by anybody, and make a page slow.
@@ -15,13 +15,13 @@ const LONGEST: usize = 60_000;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Examples {
     wanted: usize,
-    samples: BTreeMap<u64, Example>,
+    samples: BTreeMap<u64, Sample>,
 }
 
 /// A sample as a page shows it.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Example {
-    sample: Sample,
+#[derive(Debug, Serialize)]
+pub(crate) struct Example<'a> {
+    sample: &'a Sample,
     /// The rejected text as a change of the current one.
     rejected_diff: Option<String>,
 }
@@ -32,9 +32,7 @@ impl Examples {
         let mut examples = Self { wanted, samples: BTreeMap::new() };
         let is_long = sample.current.len().max(sample.next.len()).max(sample.metadata.len()) > LONGEST;
         if wanted > 0 && !is_long {
-            let rejected = sample.rejected.as_ref();
-            let rejected_diff = rejected.map(|text| between(&sample.path, &sample.current, text, 3));
-            examples.samples.insert(draw("stats", 0, &sample.id), Example { sample, rejected_diff });
+            examples.samples.insert(draw("stats", 0, &sample.id), sample);
         }
         examples
     }
@@ -48,8 +46,12 @@ impl Examples {
         }
     }
 
-    /// The samples.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Example> {
-        self.samples.values()
+    /// The samples, of which only those that are left are worth a diff.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Example<'_>> {
+        let diff = |sample: &Sample, text: &String| between(&sample.path, &sample.current, text, CONTEXT);
+        self.samples.values().map(move |sample| Example {
+            sample,
+            rejected_diff: sample.rejected.as_ref().map(|text| diff(sample, text)),
+        })
     }
 }

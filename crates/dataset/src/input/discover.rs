@@ -34,6 +34,7 @@ pub struct InputOptions<'a> {
 #[derive(Clone, Debug)]
 pub struct Inputs {
     pub(crate) files: Vec<InputFile>,
+    roots: Vec<PathBuf>,
     pub(crate) exclude: Override,
 }
 
@@ -70,11 +71,16 @@ impl Inputs {
     /// If an argument names nothing.
     pub fn find(options: &InputOptions<'_>) -> Result<Self, InputError> {
         let exclude = excluded(options.exclude)?;
-        let mut inputs = Self { files: Vec::new(), exclude };
+        let mut inputs = Self { files: Vec::new(), roots: Vec::new(), exclude };
         for argument in options.arguments {
             inputs.add_argument(argument, options)?;
         }
         Ok(inputs)
+    }
+
+    /// The files and folders that the arguments mean, with those that patterns meet.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
     }
 
     /// The bytes to read, as they lie on the disk, if that is known.
@@ -117,7 +123,7 @@ impl Inputs {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.add_folder(argument, path, options),
             Ok(_) => {
-                self.files.push(named(argument, path, path));
+                self.add_file(argument, path);
                 Ok(())
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound && argument.contains(['*', '?', '[']) => {
@@ -128,6 +134,20 @@ impl Inputs {
             }
             Err(source) => Err(InputError::Unreadable { path: argument.to_owned(), source }),
         }
+    }
+
+    fn add_file(&mut self, argument: &str, path: &Path) {
+        self.roots.push(path.to_path_buf());
+        let name = path.to_string_lossy();
+        let kind = kind_of(&name).map_or(Kind::Source, |(kind, _)| kind);
+        self.files.push(InputFile {
+            kind,
+            name: name.as_ref().into(),
+            argument: argument.into(),
+            path: (kind == Kind::Source).then(|| Compression::of_name(&name).1.replace('\\', "/")),
+            location: Some(path.to_path_buf()),
+            history: None,
+        });
     }
 
     fn add_pattern(&mut self, pattern: &str, options: &InputOptions<'_>) -> Result<(), InputError> {
@@ -146,9 +166,9 @@ impl Inputs {
             }
             if path.is_dir() {
                 // A folder without programs among those that a pattern meets is nothing to stop at.
-                self.walk(pattern, &path, options)?;
+                self.walk_or_open(pattern, &path, options)?;
             } else {
-                self.files.push(named(pattern, &path, &path));
+                self.add_file(pattern, &path);
             }
         }
         if self.files.len() == before {
@@ -164,29 +184,8 @@ impl Inputs {
         folder: &Path,
         options: &InputOptions<'_>,
     ) -> Result<(), InputError> {
-        if let Some(history) =
-            options.revision.and_then(|revision| History::open(folder, revision).transpose())
-        {
-            let history = history.map_err(|error| InputError::Repository {
-                path: argument.to_owned(),
-                revision: options.revision.unwrap_or_default().to_owned(),
-                message: error.to_string(),
-            })?;
-            self.files.push(InputFile {
-                kind: Kind::History,
-                location: Some(folder.to_path_buf()),
-                name: argument.into(),
-                argument: argument.into(),
-                path: None,
-                history: Some(Arc::new(history)),
-            });
-            return Ok(());
-        }
         let before = self.files.len();
-        let data = folder.join("data");
-        // Of a data set folder, only its data are input: not its ledger of rejected records.
-        let is_data_set = data.is_dir() && folder.join("manifest.json").is_file();
-        self.walk(argument, if is_data_set { &data } else { folder }, options)?;
+        self.walk_or_open(argument, folder, options)?;
         if self.files.len() == before {
             Err(InputError::Nothing { path: argument.to_owned() })
         } else {
@@ -194,7 +193,40 @@ impl Inputs {
         }
     }
 
+    /// The files of a folder, or its history.
+    fn walk_or_open(
+        &mut self,
+        argument: &str,
+        folder: &Path,
+        options: &InputOptions<'_>,
+    ) -> Result<(), InputError> {
+        self.roots.push(folder.to_path_buf());
+        if let Some(history) =
+            options.revision.and_then(|revision| History::open(folder, revision).transpose())
+        {
+            let history = history.map_err(|error| InputError::Repository {
+                path: folder.display().to_string(),
+                revision: options.revision.unwrap_or_default().to_owned(),
+                message: error.to_string(),
+            })?;
+            self.files.push(InputFile {
+                kind: Kind::History,
+                location: Some(folder.to_path_buf()),
+                name: folder.to_string_lossy().into(),
+                argument: argument.into(),
+                path: None,
+                history: Some(Arc::new(history)),
+            });
+            return Ok(());
+        }
+        self.walk(argument, folder, options)
+    }
+
     fn walk(&mut self, argument: &str, folder: &Path, options: &InputOptions<'_>) -> Result<(), InputError> {
+        let data = folder.join("data");
+        // Of a data set folder, only its data are input: not its ledger of rejected records.
+        let is_data_set = data.is_dir() && folder.join("manifest.json").is_file();
+        let folder = if is_data_set { &data } else { folder };
         let argument: Arc<str> = argument.into();
         let overrides = excluded_below(folder, options.exclude)?;
         let walk = WalkBuilder::new(folder)
@@ -239,23 +271,13 @@ impl Inputs {
     }
 }
 
-/// Whether a path in a folder or archive is a program that the caller wants.
+/// Whether a path in a folder or archive may be a program that the caller wants; where languages share an extension,
+/// the text will tell.
 pub(super) fn is_wanted(path: &str, languages: &dyn LanguageTable, only: Option<&str>) -> bool {
-    let language = extension(path).and_then(|extension| languages.by_extension(extension));
-    language.is_some_and(|language| only.is_none_or(|only| only == language))
-}
-
-fn named(argument: &str, path: &Path, location: &Path) -> InputFile {
-    let name = path.to_string_lossy();
-    let kind = kind_of(&name).map_or(Kind::Source, |(kind, _)| kind);
-    InputFile {
-        kind,
-        name: name.as_ref().into(),
-        argument: argument.into(),
-        path: (kind == Kind::Source).then(|| Compression::of_name(&name).1.replace('\\', "/")),
-        location: Some(location.to_path_buf()),
-        history: None,
-    }
+    extension(path).is_some_and(|extension| match only {
+        Some(only) => languages.has_extension(only, extension),
+        None => languages.by_extension(extension).is_some(),
+    })
 }
 
 /// What a name says, and whether it says so without doubt: a `.json` file in a folder of programs is seldom data.

@@ -19,7 +19,7 @@ use lintseq_syntax::linter;
 
 use crate::arguments::{GenerateArguments, Limits, Linters, Sampler, Sampling};
 use crate::needs;
-use crate::toolbox::{Anatomy, Generator, Language, LineRange, LinterName, Made, Toolbox};
+use crate::toolbox::{Anatomy, Generator, Language, LineRange, Made, Toolbox};
 
 /// The languages that are built in.
 pub(crate) struct BuiltIn {
@@ -78,7 +78,7 @@ impl Toolbox for BuiltIn {
         let describe = |language: &Arc<Syntax>| Language {
             name: language.name().to_owned(),
             extensions: language.settings().extensions.clone(),
-            linters: language.settings().linters.iter().map(|name| linter_name(name)).collect(),
+            linters: language.settings().linters.clone(),
             features: language.features().to_vec(),
         };
         self.languages.iter().map(describe).collect()
@@ -126,6 +126,12 @@ impl Toolbox for BuiltIn {
             }
         }
         Ok(())
+    }
+
+    fn is_installed(&self, linter: &str) -> Option<bool> {
+        let is_built_in = linter == linter::Syntax::NAME || Registry::is_built_in(linter);
+        let is_there = || Registry::new().get(linter, "").is_ok_and(|linter| linter.ready().is_ok());
+        (!is_built_in).then(is_there)
     }
 
     fn linters(&self, language: &str, named: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>> {
@@ -209,12 +215,6 @@ fn knows(language: &Syntax, registry: &Registry, linter: &str) -> bool {
     linter == linter::Syntax::NAME
         || settings.linters.iter().any(|known| known == linter)
         || registry.extension(linter).is_some_and(reads)
-}
-
-fn linter_name(name: &str) -> LinterName {
-    let is_built_in = name == linter::Syntax::NAME || Registry::is_built_in(name);
-    let is_there = || Registry::new().get(name, "").is_ok_and(|linter| linter.ready().is_ok());
-    LinterName { name: name.to_owned(), installed: (!is_built_in).then(is_there) }
 }
 
 fn made(verified: Vec<Verified>) -> Made {

@@ -35,7 +35,6 @@ use crate::arguments::{Cli, Command, Talk};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::languages::BuiltIn;
-use crate::toolbox::Toolbox as _;
 
 /// The command: reads the arguments of the process, and does what they say.
 pub fn main() -> ExitCode {
@@ -80,7 +79,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Apply(arguments) => commands::apply::run(&arguments, console, &toolbox),
         Command::Show(arguments) => commands::show::run(&arguments, &toolbox),
         Command::Stats(arguments) => commands::stats::run(&arguments, console, &toolbox),
-        Command::Languages {} => commands::languages::run(&toolbox.languages()),
+        Command::Languages {} => commands::languages::run(&toolbox),
         Command::Completions { shell } => commands::completions::run(shell),
     }
 }

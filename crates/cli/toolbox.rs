@@ -43,6 +43,9 @@ pub(crate) trait Toolbox: LanguageTable {
     /// With the first that cannot, or does not.
     fn check_linters(&self, language: Option<&str>, named: &Linters) -> anyhow::Result<()>;
 
+    /// Whether a linter that is a tool of its own is installed; `None` for one that runs in this process.
+    fn is_installed(&self, linter: &str) -> Option<bool>;
+
     /// The linters that verify a language: those named that know it, else its own.
     ///
     /// # Errors
@@ -77,18 +80,9 @@ pub(crate) struct Language {
     /// File extensions, without dots.
     pub(crate) extensions: Vec<String>,
     /// The linters that can verify it, its default first.
-    pub(crate) linters: Vec<LinterName>,
+    pub(crate) linters: Vec<String>,
     /// What its declarations tell of programs.
     pub(crate) features: Vec<&'static str>,
-}
-
-/// A linter for people.
-#[derive(Clone, Debug)]
-pub(crate) struct LinterName {
-    /// The name that `--linter` takes.
-    pub(crate) name: String,
-    /// Whether it is a tool that has to be installed, and is.
-    pub(crate) installed: Option<bool>,
 }
 
 /// Makes the sequences of programs.

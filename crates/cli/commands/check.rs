@@ -231,6 +231,10 @@ mod tests {
             Ok(())
         }
 
+        fn is_installed(&self, _: &str) -> Option<bool> {
+            None
+        }
+
         fn linters(&self, _: &str, _: &Linters) -> anyhow::Result<Vec<Box<dyn Linter>>> {
             Ok(vec![Box::new(Self)])
         }

@@ -4,13 +4,13 @@ use std::io::Write as _;
 
 use crate::console::BOLD;
 use crate::exit::Failure;
-use crate::toolbox::{Language, LinterName};
+use crate::toolbox::{Language, Toolbox};
 
 /// Prints the languages.
-pub(crate) fn run(languages: &[Language]) -> Result<(), Failure> {
+pub(crate) fn run(toolbox: &dyn Toolbox) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     let header = ["language", "extensions", "linters", "tells of"].map(str::to_owned);
-    let rows: Vec<[String; 4]> = languages.iter().map(row).collect();
+    let rows: Vec<[String; 4]> = toolbox.languages().iter().map(|language| row(language, toolbox)).collect();
     let width = |column: usize| {
         let rows = rows.iter().chain([&header]);
         rows.map(|row| row[column].len()).max().unwrap_or(0)
@@ -30,19 +30,20 @@ pub(crate) fn run(languages: &[Language]) -> Result<(), Failure> {
     write().map_err(Failure::output)
 }
 
-fn row(language: &Language) -> [String; 4] {
+fn row(language: &Language, toolbox: &dyn Toolbox) -> [String; 4] {
     let extensions: Vec<_> = language.extensions.iter().map(|extension| format!(".{extension}")).collect();
-    let linters: Vec<_> = language.linters.iter().map(marked).collect();
+    let linters: Vec<_> =
+        language.linters.iter().map(|linter| marked(linter, toolbox.is_installed(linter))).collect();
     [language.name.clone(), extensions.join(" "), linters.join(", "), language.features.join(", ")]
 }
 
-fn marked(linter: &LinterName) -> String {
-    let mark = match linter.installed {
+fn marked(linter: &str, is_installed: Option<bool>) -> String {
+    let mark = match is_installed {
         None => "",
         Some(true) => "+",
         Some(false) => "-",
     };
-    format!("{}{mark}", linter.name)
+    format!("{linter}{mark}")
 }
 
 fn line(row: &[String; 4], widths: [usize; 3]) -> String {

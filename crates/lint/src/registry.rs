@@ -1,6 +1,7 @@
 //! All linters by name: one explicit list, to which a user's file adds.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use lintseq_core::Linter;
 
@@ -62,11 +63,14 @@ impl Registry {
     /// # Panics
     /// Never: the entries that ship are tested.
     pub fn new() -> Self {
-        let mut registry = Self { entries: BTreeMap::new() };
-        for text in ENTRIES {
-            registry.add(text).expect("the entries that ship are tested");
-        }
-        registry
+        static SHIPPED: LazyLock<Registry> = LazyLock::new(|| {
+            let mut registry = Registry { entries: BTreeMap::new() };
+            for text in ENTRIES {
+                registry.add(text).expect("the entries that ship are tested");
+            }
+            registry
+        });
+        SHIPPED.clone()
     }
 
     /// Adds the `[linter.NAME]` entries of a TOML text; a name that is known already is replaced.

@@ -12,7 +12,7 @@ fn alone(linter: &dyn Linter, text: &str) -> Vec<Diagnostic> {
 
 fn lint(linter: &dyn Linter, texts: &[&str]) -> Vec<Vec<Diagnostic>> {
     let sources: Vec<_> = texts.iter().map(|text| Source::new(text)).collect();
-    let whole = |source: &Source<'_>| EditSequence::new(source.lines().map(|_| Step::new(0)).collect());
+    let whole = |source: &Source<'_>| EditSequence::at_once(source.line_count());
     let sequences: Vec<_> = sources.iter().map(whole).collect();
     let first = [Step::new(0)];
     let job = |(source, sequence)| LintJob { source, sequence, steps: &first };

@@ -1,5 +1,6 @@
 //! Commits with what parser and linters say about them: the builder knows no parser.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -28,31 +29,54 @@ impl<'a> Speakers<'a> {
         let linters = toolbox.languages().into_iter().map(of_language).collect::<anyhow::Result<_>>()?;
         Ok(Self { toolbox, linters })
     }
+
+    /// Somebody to ask about one commit, who remembers what could not be said.
+    pub(crate) fn listen(&self) -> Listener<'_> {
+        Listener { speakers: self, failures: RefCell::default() }
+    }
 }
 
-impl Parser for Speakers<'_> {
+/// What a builder asks about a commit.
+pub(crate) struct Listener<'a> {
+    speakers: &'a Speakers<'a>,
+    failures: RefCell<Vec<String>>,
+}
+
+impl Listener<'_> {
+    /// Why linters said nothing about texts, for each of these texts.
+    pub(crate) fn into_failures(self) -> Vec<String> {
+        self.failures.into_inner()
+    }
+}
+
+impl Parser for Listener<'_> {
     fn parses(&self, language: &str, text: &str) -> Option<bool> {
-        self.linters.contains_key(language).then(|| self.toolbox.is_program(language, text))
+        let Speakers { toolbox, linters } = self.speakers;
+        linters.contains_key(language).then(|| toolbox.is_program(language, text))
     }
 
     fn needs(&self, language: &str, text: &str, runs: &[Range<usize>]) -> Vec<Need> {
-        self.toolbox.needs(language, text, runs)
+        self.speakers.toolbox.needs(language, text, runs)
     }
 
     fn diagnostics(&self, language: &str, text: &str) -> Vec<Diagnostic> {
         let source = Source::new(text);
         // A text without lines is no state, and there is nothing to say about it.
-        let Some(linters) = self.linters.get(language).filter(|_| source.line_count() > 0) else {
+        let Some(linters) = self.speakers.linters.get(language).filter(|_| source.line_count() > 0) else {
             return Vec::new();
         };
-        let sequence = EditSequence::new(source.lines().map(|_| Step::new(0)).collect());
+        let sequence = EditSequence::at_once(source.line_count());
         let steps = [Step::new(0)];
         let job = LintJob { source: &source, sequence: &sequence, steps: &steps };
         let mut found = Vec::new();
         for linter in linters {
-            // A linter that fails on a text says nothing about it: a sample does not depend on it.
-            let answers = linter.lint(std::slice::from_ref(&job));
-            found.extend(answers.into_iter().flatten().flatten().flatten());
+            for answer in linter.lint(std::slice::from_ref(&job)) {
+                match answer {
+                    Ok(states) => found.extend(states.into_iter().flatten()),
+                    // What the other linters say is worth a sample all the same; the closing table tells of it.
+                    Err(error) => self.failures.borrow_mut().push(error.to_string()),
+                }
+            }
         }
         found.sort();
         found.dedup();

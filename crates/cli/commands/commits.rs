@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
-use lintseq_dataset::formats::PublishedNepRow;
+use lintseq_dataset::formats::{PublishedNepRow, write_line};
 use lintseq_dataset::{CommitDecoder, InputOptions, Inputs, Outcome, OutputOptions, Target};
 use lintseq_samples::commits::{
     BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
@@ -97,16 +97,18 @@ impl<'a> Work<'a> {
         let rows = match self {
             Self::Published { limits, label_field } => {
                 let row = published(commit, limits, label_field)?;
-                write_row(&mut lines, &row);
+                write_line(&mut lines, &row);
                 1
             }
             Self::Samples { filters, options, speakers } => {
                 filters.check_commit(commit)?;
                 let changes = Changes::of(commit);
                 filters.check_changes(&changes, &O200k)?;
-                let samples = build(&changes, options, speakers as &dyn Parser)?;
+                let listener = speakers.listen();
+                let samples = build(&changes, options, &listener as &dyn Parser)?;
+                stats.add_failures(listener.into_failures());
                 for sample in &samples {
-                    write_row(&mut lines, sample);
+                    write_line(&mut lines, sample);
                     stats.add(sample);
                 }
                 samples.len()
@@ -131,11 +133,6 @@ fn published<'a>(
     let (old_file, new_file) = (path(&file.old_path), path(&file.new_path));
     let row = select(SingleFile { old_file, new_file, old: &file.old, new: &file.new }, limits, &O200k)?;
     Ok(PublishedNepRow { fields: &commit.fields, label_field, old: &file.old, new: &file.new, row })
-}
-
-fn write_row(lines: &mut Vec<u8>, row: &impl serde::Serialize) {
-    serde_json::to_writer(&mut *lines, row).expect("a row of strings and numbers is JSON");
-    lines.push(b'\n');
 }
 
 /// What bears on samples besides the commit, the seed and what their ids hold anyway.

@@ -7,39 +7,40 @@ use lintseq_dataset::{Ledger, Merge};
 use lintseq_samples::{DistanceClass, Kind, Sample};
 use serde::{Deserialize, Serialize};
 
-use super::{grouped, per_second};
+use super::{SampleCounts, grouped, per_second};
+
+/// In the order of the table.
+const CLASSES: [DistanceClass; 4] =
+    [DistanceClass::Here, DistanceClass::Near, DistanceClass::Far, DistanceClass::OtherFile];
 
 /// What a run found out about its commits; how many there were is in its [`Ledger`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CommitSummary {
-    /// Samples that ask for the next edit.
-    edits: u64,
-    /// Samples that ask where it is: here, near, far, in another file.
-    jumps: [u64; 4],
+    samples: SampleCounts,
     /// Current texts that parse, and those that do not. Of other languages, nobody knows.
     parses: [u64; 2],
     /// Histories over several files.
     several_files: u64,
+    /// How often a linter failed on a text.
+    unlinted: u64,
+    /// The first reason for that.
+    first_failure: Option<String>,
 }
 
 impl CommitSummary {
     /// Counts a sample.
     pub(crate) fn add(&mut self, sample: &Sample) {
-        match &sample.jump {
-            Some(jump) => {
-                self.jumps[match jump.class {
-                    DistanceClass::Here => 0,
-                    DistanceClass::Near => 1,
-                    DistanceClass::Far => 2,
-                    DistanceClass::OtherFile => 3,
-                }] += 1;
-            }
-            None => self.edits += u64::from(sample.kind == Kind::Edit),
-        }
+        self.samples.add(sample);
         if let Some(parses) = sample.parses {
             self.parses[usize::from(!parses)] += 1;
         }
         self.several_files += u64::from(sample.history.iter().any(|edit| edit.path != sample.path));
+    }
+
+    /// Counts the failures of linters.
+    pub(crate) fn add_failures(&mut self, failures: Vec<String>) {
+        self.unlinted += failures.len() as u64;
+        self.first_failure = self.first_failure.take().or_else(|| failures.into_iter().next());
     }
 
     /// The closing table of a run that took this long.
@@ -50,10 +51,11 @@ impl CommitSummary {
 
 impl Merge for CommitSummary {
     fn merge(&mut self, later: Self) {
-        self.edits += later.edits;
+        self.samples.merge(&later.samples);
         self.several_files += later.several_files;
-        let counts = self.jumps.iter_mut().zip(later.jumps).chain(self.parses.iter_mut().zip(later.parses));
-        counts.for_each(|(count, more)| *count += more);
+        self.parses.iter_mut().zip(later.parses).for_each(|(count, more)| *count += more);
+        self.unlinted += later.unlinted;
+        self.first_failure = self.first_failure.take().or(later.first_failure);
     }
 }
 
@@ -78,23 +80,47 @@ impl fmt::Display for Table<'_> {
             write!(f, "\n  {:<20} {count:>9} {left:>11} left", reason.as_str())?;
         }
         write!(f, "\nrows         {}", grouped(ledger.rows()))?;
-        let [here, near, far, other_file] = summary.jumps;
-        let jumps = here + near + far + other_file;
-        if summary.edits + jumps > 0 {
-            write!(f, "\n  edits      {}", grouped(summary.edits))?;
+        let samples = &summary.samples;
+        if !samples.is_empty() {
+            write!(f, "\n  edits      {}", grouped(samples.of_kind(Kind::Edit)))?;
+            let [here, near, far, other_file] = CLASSES.map(|class| grouped(samples.of_class(class)));
             write!(
                 f,
                 "\n  jumps      {}: {here} here, {near} near, {far} far, {other_file} in another file",
-                grouped(jumps)
+                grouped(samples.of_kind(Kind::Jump))
             )?;
             let [sound, broken] = summary.parses.map(grouped);
             write!(f, "\n  parse      {sound}, do not {broken}")?;
             write!(f, "\n  files      several in {}", grouped(summary.several_files))?;
+        }
+        if let Some(failure) = &summary.first_failure {
+            let unlinted = grouped(summary.unlinted);
+            write!(f, "\n  linters    failed {unlinted} times, of which samples do not tell: {failure}")?;
         }
         write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())?;
         match per_second(ledger.records_in(), *elapsed) {
             Some(rate) => write!(f, ", {} commits per second", grouped(rate)),
             None => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linters_that_fail_are_told_of() {
+        let summary = |failures: &[&str]| {
+            let mut summary = CommitSummary::default();
+            summary.add_failures(failures.iter().map(ToString::to_string).collect());
+            summary
+        };
+        let mut whole = summary(&[]);
+        whole.merge(summary(&["out of memory", "gone"]));
+        whole.merge(summary(&["later"]));
+        let table = whole.table(&Ledger::default(), Duration::ZERO).to_string();
+        assert!(table.contains("failed 3 times, of which samples do not tell: out of memory"), "{table}");
+        assert!(!summary(&[]).table(&Ledger::default(), Duration::ZERO).to_string().contains("linters"));
     }
 }

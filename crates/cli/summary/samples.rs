@@ -49,6 +49,16 @@ impl SampleCounts {
         self.kinds.is_empty()
     }
 
+    /// How many samples are of a kind.
+    pub(crate) fn of_kind(&self, kind: Kind) -> u64 {
+        self.kinds.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// How many jumps are of a distance class.
+    pub(crate) fn of_class(&self, class: DistanceClass) -> u64 {
+        self.classes.get(&class).copied().unwrap_or(0)
+    }
+
     /// Samples by kind.
     pub(crate) fn kinds(&self) -> Vec<(String, u64)> {
         named(&self.kinds)
@@ -91,10 +101,10 @@ pub(crate) fn name_of(value: &impl Serialize) -> String {
 impl fmt::Display for SampleCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let total = self.total();
-        let share = |count: Option<&u64>| 100.0 * ratio(count.copied().unwrap_or(0), total);
+        let share = |count: u64| 100.0 * ratio(count, total);
         write!(f, "samples      {}", grouped(total))?;
-        let kind = |kind| share(self.kinds.get(&kind));
-        let state = |state| share(self.states.get(&state));
+        let kind = |kind| share(self.of_kind(kind));
+        let state = |state| share(self.states.get(&state).copied().unwrap_or(0));
         write!(
             f,
             "\n  edits      {:.1} %, of all samples {:.1} % in progress, {:.1} % after an undone edit",
@@ -102,7 +112,7 @@ impl fmt::Display for SampleCounts {
             state(State::InProgress),
             state(State::AfterUndo)
         )?;
-        let reason = |reason| share(self.reasons.get(&reason));
+        let reason = |reason| share(self.reasons.get(&reason).copied().unwrap_or(0));
         write!(
             f,
             "\n  no edit    {:.1} %: complete {:.1}, instruction met {:.1}, deletion respected {:.1}",
@@ -111,7 +121,7 @@ impl fmt::Display for SampleCounts {
             reason(NoEditReason::InstructionMet),
             reason(NoEditReason::DeletionRespected)
         )?;
-        let class = |class| share(self.classes.get(&class));
+        let class = |class| share(self.of_class(class));
         write!(
             f,
             "\n  jumps      {:.1} %: here {:.1}, near {:.1}, far {:.1}, other file {:.1}",

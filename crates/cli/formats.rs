@@ -2,6 +2,7 @@
 
 use lintseq_core::{Column, Rejection};
 use lintseq_dataset::LeftOut;
+use lintseq_dataset::formats::write_line;
 use lintseq_samples::{Exporter, Sample, sample_columns};
 
 use crate::arguments::{Formats, RowFormat, given, refuse};
@@ -35,12 +36,10 @@ impl SampleWriter {
 
     /// Appends the row of a sample. `index` is the position of its record in the input.
     pub(crate) fn write(&self, sample: &Sample, index: u64, lines: &mut Vec<u8>) -> Result<(), Rejection> {
-        let written = match &self.exporter {
-            None => serde_json::to_writer(&mut *lines, sample),
-            Some(exporter) => serde_json::to_writer(&mut *lines, &exporter.encode(sample, index)?),
-        };
-        written.expect("a row of strings and numbers is JSON");
-        lines.push(b'\n');
+        match &self.exporter {
+            None => write_line(lines, sample),
+            Some(exporter) => write_line(lines, &exporter.encode(sample, index)?),
+        }
         Ok(())
     }
 

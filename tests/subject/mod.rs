@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use lintseq_core::verify::Verified;
 use lintseq_core::{
-    Diagnostic, Diff, Document, EditSequence, Index, IndexVec, LineEnds, LineId, LintJob, Linter, Replay,
-    Source, Step,
+    Diagnostic, Diff, Document, EditSequence, Index, LineEnds, LineId, LintJob, Linter, Replay, Source, Step,
 };
 use lintseq_lint::{Backed, Registry};
 use lintseq_syntax::anatomy::anatomy;
@@ -85,7 +84,7 @@ impl Subject {
         let source = Source::new(text);
         let tree = self.language.parse(text, options.max_depth).expect("the program parses");
         let anatomy = anatomy(&self.language, &tree, &source);
-        let whole = EditSequence::new(IndexVec::from_elem(Step::new(0), source.line_count()));
+        let whole = EditSequence::at_once(source.line_count());
         let own = self.faults(&source, &whole).pop().unwrap_or_default();
         let made = self.sequences(options, &document);
         assert!(!made.is_empty(), "a program has a sequence");

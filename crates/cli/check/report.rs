@@ -42,14 +42,9 @@ impl Report {
         report
     }
 
-    /// The report on one sample, by the name that examples give it.
-    pub(crate) fn on_sample(name: &str, violations: &[Violation], wanted: usize) -> Self {
-        Self { samples: 1, ..Self::on(name, 0, violations, wanted) }
-    }
-
-    /// The report on a row of a training format.
+    /// The report on a sample or a row of a training format, of which maybe only the shape could be looked at.
     pub(crate) fn on_row(name: &str, violations: &[Violation], wanted: usize, is_shape: bool) -> Self {
-        Self { shapes: u64::from(is_shape), ..Self::on_sample(name, violations, wanted) }
+        Self { samples: 1, shapes: u64::from(is_shape), ..Self::on(name, 0, violations, wanted) }
     }
 
     /// Whether every row keeps every promise.

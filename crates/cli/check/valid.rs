@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use lintseq_core::{Diagnostic, EditSequence, Index as _, LintJob, Linter, Source, Step};
+use lintseq_core::{Diagnostic, EditSequence, LintJob, Linter, Source, Step};
 
 use super::{Kind, States, Subject, Violation};
 
@@ -58,7 +58,7 @@ impl<'a> Text<'a> {
     /// A text by itself.
     fn alone(text: &'a str) -> Self {
         let source = Source::new(text);
-        let sequence = EditSequence::new(source.lines().map(|_| Step::new(0)).collect());
+        let sequence = EditSequence::at_once(source.line_count());
         let steps = sequence.steps().collect();
         Self { source, sequence: Cow::Owned(sequence), steps }
     }

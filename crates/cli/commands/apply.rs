@@ -5,7 +5,7 @@ use std::slice;
 
 use anyhow::Context as _;
 use lintseq_core::{Reason, Rejection};
-use lintseq_dataset::formats::{EditFields, EditRowError};
+use lintseq_dataset::formats::{EditFields, EditRowError, write_line};
 use lintseq_dataset::{Fingerprint, Merge, Outcome, OutputOptions, Row, RowDecoder, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -88,8 +88,8 @@ fn apply(
         console.detail(format_args!("{}: skipped: {error}", rows::place(row)));
     }
     let program = Program { id: rows::id(row), source: &source };
-    let mut lines = serde_json::to_vec(&program).expect("two strings are JSON");
-    lines.push(b'\n');
+    let mut lines = Vec::new();
+    write_line(&mut lines, &program);
     Ok(Outcome { lines, rows: 1, stats: Figures { skipped_hunks: skipped.len() as u64 } })
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use lintseq_core::{Document, Reason, Rejection, Source};
-use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens};
+use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens, write_line};
 use lintseq_dataset::{DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions, Target};
 
 use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat, given, refuse};
@@ -140,25 +140,23 @@ fn encode(
     let mut lines = Vec::with_capacity(made.sequences.len() * document.text.len() * 3);
     for (sequence_index, sequence) in (0..).zip(&made.sequences) {
         let source = &source;
-        let written = match format {
+        match format {
             SequenceFormat::Sequences => {
                 let seed = arguments.sampling.seed;
                 let row = SequenceRow { document, source, sequence, seed, sequence_index };
-                serde_json::to_writer(&mut lines, &row)
+                write_line(&mut lines, &row);
             }
             SequenceFormat::Pylintseq => {
                 let code_field = arguments.fields.code_field.as_deref().unwrap_or("response");
                 let prompt_field = &arguments.fields.prompt_field;
                 let row = PylintseqRow { document, source, sequence, code_field, prompt_field };
-                serde_json::to_writer(&mut lines, &row)
+                write_line(&mut lines, &row);
             }
             SequenceFormat::Text => {
-                serde_json::to_writer(&mut lines, &TextRow { document, source, sequence })
+                write_line(&mut lines, &TextRow { document, source, sequence });
             }
             SequenceFormat::Samples(_) => unreachable!("samples are made for groups of programs"),
-        };
-        written.expect("a row of strings and numbers is JSON");
-        lines.push(b'\n');
+        }
     }
     let mut stats = Summary::default();
     stats.add_program(&document.language, &made.sequences, made.states, made.rescues);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::decode::RejectedRecord;
+use crate::formats::write_line;
 use crate::input::RawRecord;
 use crate::run::LeftOut;
 
@@ -108,7 +109,7 @@ pub(crate) fn rejected_row(rejected: &RejectedRecord, record: &RawRecord) -> Vec
 }
 
 fn with_newline(row: &RejectedRow<'_>) -> Vec<u8> {
-    let mut line = serde_json::to_vec(row).expect("a row of strings and numbers is JSON");
-    line.push(b'\n');
+    let mut line = Vec::new();
+    write_line(&mut line, row);
     line
 }

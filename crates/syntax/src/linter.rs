@@ -27,7 +27,7 @@ impl Syntax {
     /// The findings of one text.
     pub fn lint_text(&self, text: &str) -> Vec<Diagnostic> {
         let source = Source::new(text);
-        let sequence = EditSequence::new(source.lines().map(|_| Step::new(0)).collect());
+        let sequence = EditSequence::at_once(source.line_count());
         let steps: Vec<Step> = sequence.steps().collect();
         let job = LintJob { source: &source, sequence: &sequence, steps: &steps };
         self.lint_job(&job).pop().unwrap_or_default()

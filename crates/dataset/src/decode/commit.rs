@@ -5,10 +5,9 @@ use lintseq_samples::commits::{Commit, FileChange, LeftOut};
 use serde_json::{Map, Value, json};
 
 use super::document::wrong_type;
-use super::fields::{ID_FIELDS, invalid_json, utf8};
+use super::fields::{id_of, invalid_json, utf8};
 use super::{Decoder, Item, Limits, RejectedRecord, repository};
 use crate::git::{ChangedFile, Content};
-use crate::hash::content_id;
 use crate::input::{HistoryEntry, Payload, RawRecord};
 use crate::language::{LanguageTable, extension};
 
@@ -67,12 +66,7 @@ impl CommitDecoder<'_> {
     fn decode_row(&self, bytes: &[u8]) -> Result<Commit, RejectedRecord> {
         let mut fields: Map<String, Value> =
             serde_json::from_str(utf8(bytes)?).map_err(|error| invalid_json(&error))?;
-        let id = match &self.id_field {
-            Some(name) => fields.get(name),
-            None => ID_FIELDS.iter().find_map(|name| fields.get(*name)),
-        };
-        let id = id.filter(|id| id.is_string() || id.is_number()).cloned();
-        let id = id.unwrap_or_else(|| Value::String(content_id(bytes)));
+        let id = id_of(&fields, self.id_field.as_deref(), bytes);
         match self.row(&mut fields) {
             Ok(commit) => Ok(Commit { id, fields, ..commit }),
             Err(rejection) => Err(RejectedRecord::new(id, rejection)),

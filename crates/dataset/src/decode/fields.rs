@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::FieldNames;
+use crate::hash::content_id;
 
 /// Where the program stands, the first that is present.
 pub(super) const CODE_FIELDS: [&str; 4] = ["response", "content", "code", "text"];
@@ -19,6 +20,16 @@ pub(super) const CODE_FIELDS: [&str; 4] = ["response", "content", "code", "text"
 pub(super) const ID_FIELDS: [&str; 4] = ["id", "task_id", "blob_id", "commit"];
 const LANGUAGE_FIELDS: [&str; 2] = ["language", "lang"];
 const PATH_FIELDS: [&str; 1] = ["path"];
+
+/// The id of a row: that of the field named, else of the first well-known one, else a hash of its bytes.
+pub(super) fn id_of(fields: &Map<String, Value>, named: Option<&str>, bytes: &[u8]) -> Value {
+    let id = match named {
+        Some(name) => fields.get(name),
+        None => ID_FIELDS.iter().find_map(|name| fields.get(*name)),
+    };
+    let id = id.filter(|id| id.is_string() || id.is_number()).cloned();
+    id.unwrap_or_else(|| Value::String(content_id(bytes)))
+}
 
 /// A value in one of several fields, of which an earlier name wins.
 #[derive(Default)]

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use lintseq_core::{Reason, Rejection};
 use serde_json::{Map, Value};
 
-use super::fields::{ID_FIELDS, invalid_json, utf8};
+use super::fields::{id_of, invalid_json, utf8};
 use super::{Decoder, Item, RejectedRecord, repository};
-use crate::hash::content_id;
 use crate::input::{Payload, RawRecord};
 
 /// A JSON object with its place in the input.
@@ -70,12 +69,7 @@ impl Decoder for RowDecoder {
         };
         let fields: Map<String, Value> =
             serde_json::from_str(utf8(bytes)?).map_err(|error| invalid_json(&error))?;
-        let id = match &self.id_field {
-            Some(name) => fields.get(name),
-            None => ID_FIELDS.iter().find_map(|name| fields.get(*name)),
-        };
-        let id = id.filter(|id| id.is_string() || id.is_number()).cloned();
-        let id = id.unwrap_or_else(|| Value::String(content_id(bytes)));
+        let id = id_of(&fields, self.id_field.as_deref(), bytes);
         Ok(Row { id, index: record.index, source: Arc::clone(&record.source), line: record.line, fields })
     }
 }

@@ -21,6 +21,15 @@ pub use pylintseq_rows::PylintseqRow;
 pub use sequence_rows::{SEQUENCE_SCHEMA, SequenceRow};
 pub use text_rows::{DIFF_TOKEN, TextRow, collides_with_tokens, training_text_edits};
 
+/// Appends a row as a line of JSON.
+///
+/// # Panics
+/// If the row is not JSON: a map with keys that are no strings, or a value whose own code fails. No row here is.
+pub fn write_line(lines: &mut Vec<u8>, row: &impl Serialize) {
+    serde_json::to_writer(&mut *lines, row).expect("a row of strings and numbers is JSON");
+    lines.push(b'\n');
+}
+
 /// The edits of a sequence as a list of unified diffs, written on the fly.
 pub(crate) struct Diffs<'a> {
     pub(crate) source: &'a Source<'a>,

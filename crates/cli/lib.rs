@@ -12,6 +12,7 @@ mod configuration;
 mod console;
 mod exit;
 mod formats;
+mod job;
 mod languages;
 mod needs;
 mod progress;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::formats::{PublishedNepRow, write_line};
-use lintseq_dataset::{CommitDecoder, InputOptions, Inputs, Outcome, OutputOptions, Target};
+use lintseq_dataset::{Column, CommitDecoder, InputOptions, Inputs, Outcome, OutputOptions, Target};
 use lintseq_samples::commits::{
     BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
 };
@@ -12,6 +12,7 @@ use crate::arguments::{CommitFormat, CommitsArguments, Compat, FolderFormat};
 use crate::commits::Speakers;
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::job::{Columns, Job};
 use crate::run::{Plan, fingerprint_of};
 use crate::summary::CommitSummary;
 use crate::tokenizer::O200k;
@@ -20,7 +21,7 @@ use crate::toolbox::Toolbox;
 /// What becomes of a commit.
 enum Work<'a> {
     Samples { filters: Filters, options: BuildOptions, speakers: Speakers<'a> },
-    Published { limits: PublishedLimits, label_field: &'a str },
+    Published { limits: PublishedLimits, label_field: String },
 }
 
 /// Makes samples of all commits.
@@ -29,52 +30,63 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
-    toolbox.check_linters(language.as_deref(), &arguments.linters).map_err(Failure::Usage)?;
-    let work = Work::of(arguments, toolbox)?;
+    let job = job(arguments, toolbox)?;
     let input_options = InputOptions {
         arguments: &arguments.inputs.input,
         exclude: &arguments.inputs.exclude,
         languages: toolbox,
         revision: Some(&arguments.repositories.revision),
-        language: language.as_deref(),
+        language: job.decoder.language.as_deref(),
     };
     let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
-    let is_published = matches!(work, Work::Published { .. });
-    let decoder = CommitDecoder {
-        id_field: arguments.inputs.id_field.clone(),
-        label_field: arguments.repositories.label_field.clone(),
-        language: language.clone(),
-        languages: toolbox,
-        limits: (!is_published).then(|| arguments.limits.limits()),
-        max_files: if is_published { 1 } else { arguments.filters.filters().max_files },
-        repository_license: arguments.repositories.repository_license.clone(),
-    };
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
-        decoder: &decoder,
+        decoder: &job.decoder,
         output: output_options(arguments, &inputs)?,
         threads: arguments.threads.count(),
-        group: 1,
-        shard: arguments.inputs.shard.as_ref().map(|part| part.shard),
+        group: job.group,
+        shard: job.shard,
         sample: arguments.inputs.sample.map(|count| (count, arguments.building.seed)),
         console,
     };
-    let work = |commits: &[Commit]| commits.iter().map(|commit| work.outcome(commit)).collect();
-    if let Some(ended) = plan.execute(work)? {
+    if let Some(ended) = plan.execute(&*job.work)? {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }
     Ok(())
 }
 
+/// What the command does to a commit.
+pub(crate) fn job<'t>(
+    arguments: &CommitsArguments,
+    toolbox: &'t dyn Toolbox,
+) -> Result<Job<'t, CommitDecoder<'t>, CommitSummary>, Failure> {
+    let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
+    toolbox.check_linters(language.as_deref(), &arguments.linters).map_err(Failure::Usage)?;
+    let work = Work::of(arguments, toolbox)?;
+    let is_published = matches!(work, Work::Published { .. });
+    let decoder = CommitDecoder {
+        id_field: arguments.inputs.id_field.clone(),
+        label_field: arguments.repositories.label_field.clone(),
+        language,
+        languages: toolbox,
+        limits: (!is_published).then(|| arguments.limits.limits()),
+        max_files: if is_published { 1 } else { arguments.filters.filters().max_files },
+        repository_license: arguments.repositories.repository_license.clone(),
+    };
+    let columns = work.columns();
+    let work = move |commits: &[Commit]| commits.iter().map(|commit| work.outcome(commit)).collect();
+    let shard = arguments.inputs.shard.as_ref().map(|part| part.shard);
+    Ok(Job { decoder, work: Box::new(work), group: 1, shard, columns })
+}
+
 impl<'a> Work<'a> {
-    fn of(arguments: &'a CommitsArguments, toolbox: &'a dyn Toolbox) -> Result<Self, Failure> {
+    fn of(arguments: &CommitsArguments, toolbox: &'a dyn Toolbox) -> Result<Self, Failure> {
         match (arguments.output.compat, arguments.output.format) {
             (Some(Compat::Nep), CommitFormat::Nep) => Ok(Self::Published {
                 limits: arguments.published().map_err(Failure::Usage)?,
-                label_field: &arguments.repositories.label_field,
+                label_field: arguments.repositories.label_field.clone(),
             }),
             (Some(Compat::Nep), _) => Err(Failure::usage(anyhow!(
                 "--compat nep writes the rows of the published code: add --format nep"
@@ -88,6 +100,17 @@ impl<'a> Work<'a> {
                 options: arguments.building.options(fingerprint(arguments)?),
                 speakers: Speakers::new(toolbox, &arguments.linters).map_err(Failure::Usage)?,
             }),
+        }
+    }
+
+    fn columns(&self) -> Columns {
+        match self {
+            Self::Samples { .. } => Columns::Known(lintseq_samples::sample_columns()),
+            // The rows of the published pipeline carry whatever fields came in.
+            Self::Published { label_field, .. } => Columns::OfRecords {
+                without: vec![label_field.clone()],
+                with: PublishedNepRow::ADDED.map(Column::text).to_vec(),
+            },
         }
     }
 

@@ -20,6 +20,7 @@ use crate::arguments::{ExportArguments, FolderFormat};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
+use crate::job::{Columns, Job};
 use crate::rows;
 use crate::run::{Plan, fingerprint_of};
 use crate::summary::{grouped, per_second};
@@ -31,8 +32,7 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let format = arguments.format.ok_or_else(|| Failure::usage(anyhow!("--format is missing")))?;
-    let writer = SampleWriter::new(format, &arguments.formats, arguments.seed).map_err(Failure::Usage)?;
+    let job = job(arguments, toolbox)?;
     let input_options = InputOptions {
         arguments: &arguments.input,
         exclude: &[],
@@ -44,16 +44,15 @@ pub(crate) fn run(
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
-        decoder: &RowDecoder::default(),
-        output: output_options(arguments, &inputs, &writer)?,
+        decoder: &job.decoder,
+        output: output_options(arguments, &inputs, &job.columns)?,
         threads: arguments.threads.count(),
-        group: 1,
-        shard: arguments.shard.as_ref().map(|part| part.shard),
+        group: job.group,
+        shard: job.shard,
         sample: None,
         console,
     };
-    let work = |rows: &[Row]| rows.iter().map(|row| export(row, &writer, toolbox)).collect();
-    if let Some(ended) = plan.execute(work)? {
+    if let Some(ended) = plan.execute(&*job.work)? {
         console.say(Table { ledger: &ended.ledger, elapsed: ended.elapsed });
         let Exported {} = ended.figures;
         ended.conclude()?;
@@ -61,9 +60,27 @@ pub(crate) fn run(
     Ok(())
 }
 
+/// What the command does to a row.
+pub(crate) fn job<'t>(
+    arguments: &ExportArguments,
+    toolbox: &'t dyn Toolbox,
+) -> Result<Job<'t, RowDecoder, Exported>, Failure> {
+    let format = arguments.format.ok_or_else(|| Failure::usage(anyhow!("--format is missing")))?;
+    let writer = SampleWriter::new(format, &arguments.formats, arguments.seed).map_err(Failure::Usage)?;
+    let columns = Columns::Known(writer.columns());
+    let work = move |rows: &[Row]| rows.iter().map(|row| export(row, &writer, toolbox)).collect();
+    Ok(Job {
+        decoder: RowDecoder::default(),
+        work: Box::new(work),
+        group: 1,
+        shard: arguments.shard.as_ref().map(|part| part.shard),
+        columns,
+    })
+}
+
 /// The ledger has all figures.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct Exported {}
+pub(crate) struct Exported {}
 
 impl Merge for Exported {
     fn merge(&mut self, Self {}: Self) {}
@@ -168,13 +185,13 @@ fn complete_program(row: &Row, languages: &dyn LanguageTable) -> Result<Sample, 
 fn output_options(
     arguments: &ExportArguments,
     inputs: &Inputs,
-    writer: &SampleWriter,
+    columns: &Columns,
 ) -> Result<OutputOptions, Failure> {
     let fingerprint = fingerprint_of(arguments, inputs, &[])?;
     let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
     output.rejected.clone_from(&arguments.rejected);
     output.resume = arguments.resume;
-    output.columns = writer.columns();
+    output.columns = columns.of(&[]);
     output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
     Ok(output)
 }

@@ -3,12 +3,16 @@
 use anyhow::Context as _;
 use lintseq_core::{Document, Reason, Rejection, Source};
 use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens, write_line};
-use lintseq_dataset::{DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions, Target};
+use lintseq_dataset::{
+    Column, DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions, Target,
+};
+use lintseq_samples::sample_columns;
 
 use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat, given, refuse};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
+use crate::job::{Columns, Job};
 use crate::run::{Plan, fingerprint_of};
 use crate::samples::Sampler;
 use crate::summary::Summary;
@@ -20,75 +24,78 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
-    let generator = toolbox.generator(arguments).map_err(Failure::Usage)?;
+    let job = job(arguments, toolbox)?;
     let input_options = InputOptions {
         arguments: &arguments.inputs.input,
         exclude: &arguments.inputs.exclude,
         languages: toolbox,
-        language: language.as_deref(),
+        language: job.decoder.language.as_deref(),
         revision: None,
     };
     let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
-    let decoder = DecodeOptions {
-        fields: field_names(arguments),
-        language: language.clone(),
-        limits: arguments.limits.texts.limits(),
-        languages: toolbox,
-        is_program: Box::new(|language, text| toolbox.is_program(language, text)),
-    };
-    let writer = arguments.output.format.of_samples();
-    let writer =
-        writer.map(|rows| SampleWriter::new(rows, &arguments.formats, arguments.sampling.seed)).transpose();
-    let writer = writer.map_err(Failure::Usage)?;
-    if writer.is_none() {
-        let given = [given(&arguments.samples), given(&arguments.formats)].concat();
-        let format = arguments.output.format.as_str();
-        refuse(&format!("--format {format}"), &given).map_err(Failure::Usage)?;
-    }
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
-        decoder: &decoder,
-        output: output_options(arguments, &inputs, writer.as_ref())?,
+        decoder: &job.decoder,
+        output: output_options(arguments, &inputs, &job.columns)?,
         threads: arguments.threads.count(),
-        group: generator.group,
-        shard: arguments.inputs.shard.as_ref().map(|part| part.shard),
+        group: job.group,
+        shard: job.shard,
         sample: arguments.inputs.sample.map(|count| (count, arguments.sampling.seed)),
         console,
     };
-    let builder = builder(arguments, toolbox)?;
-    let work = |documents: &[Document]| {
-        let made = (generator.generate)(documents);
-        match builder.as_ref().zip(writer.as_ref()) {
-            Some((builder, writer)) => sample_rows(documents, made, builder, writer),
-            None => documents
-                .iter()
-                .zip(made)
-                .map(|(document, made)| encode(document, &made?, arguments))
-                .collect(),
-        }
-    };
-    if let Some(ended) = plan.execute(work)? {
+    if let Some(ended) = plan.execute(&*job.work)? {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }
     Ok(())
 }
 
-/// What makes samples, where they are asked for.
-fn builder<'a>(
+/// What the command does to a program.
+pub(crate) fn job<'t>(
     arguments: &GenerateArguments,
-    toolbox: &'a dyn Toolbox,
-) -> Result<Option<Sampler<'a>>, Failure> {
-    if arguments.output.format.of_samples().is_none() {
-        return Ok(None);
-    }
+    toolbox: &'t dyn Toolbox,
+) -> Result<Job<'t, DecodeOptions<'t>, Summary>, Failure> {
+    let language = toolbox.wanted_language(arguments.inputs.language.as_deref()).map_err(Failure::Usage)?;
+    let generator = toolbox.generator(arguments).map_err(Failure::Usage)?;
+    let decoder = DecodeOptions {
+        fields: field_names(arguments),
+        language,
+        limits: arguments.limits.texts.limits(),
+        languages: toolbox,
+        is_program: Box::new(|language, text| toolbox.is_program(language, text)),
+    };
+    let encoder = Encoder::of(arguments);
+    let (group, shard) = (generator.group, arguments.inputs.shard.as_ref().map(|part| part.shard));
+    let Some(rows) = arguments.output.format.of_samples() else {
+        let given = [given(&arguments.samples), given(&arguments.formats)].concat();
+        let format = arguments.output.format.as_str();
+        refuse(&format!("--format {format}"), &given).map_err(Failure::Usage)?;
+        let columns = Columns::Known(encoder.columns());
+        let work = move |documents: &[Document]| {
+            let made = (generator.generate)(documents);
+            let encode = |(document, made): (&Document, Result<Made, _>)| encoder.encode(document, &made?);
+            documents.iter().zip(made).map(encode).collect()
+        };
+        return Ok(Job { decoder, work: Box::new(work), group, shard, columns });
+    };
+    let writer =
+        SampleWriter::new(rows, &arguments.formats, arguments.sampling.seed).map_err(Failure::Usage)?;
+    let builder = builder(arguments, toolbox)?;
+    let columns = Columns::Known(writer.columns());
+    let work = move |documents: &[Document]| {
+        sample_rows(documents, (generator.generate)(documents), &builder, &writer)
+    };
+    Ok(Job { decoder, work: Box::new(work), group, shard, columns })
+}
+
+/// What makes samples.
+fn builder<'t>(arguments: &GenerateArguments, toolbox: &'t dyn Toolbox) -> Result<Sampler<'t>, Failure> {
     // Another sampler or linter makes other sequences, and so other samples under other ids.
     let fingerprint = serde_json::to_string(&(&arguments.sampling, &arguments.linters.linter))
         .context("the configuration cannot be written")?;
     let options = arguments.samples.options(arguments.sampling.seed);
-    Sampler::new(toolbox, &arguments.linters, options, fingerprint).map(Some).map_err(Failure::Usage)
+    Sampler::new(toolbox, &arguments.linters, options, fingerprint).map_err(Failure::Usage)
 }
 
 /// The samples of some programs.
@@ -125,42 +132,61 @@ fn sample_rows(
     documents.iter().zip(made).map(outcome).collect()
 }
 
-/// The rows of a program.
-fn encode(
-    document: &Document,
-    made: &Made,
-    arguments: &GenerateArguments,
-) -> Result<Outcome<Summary>, Rejection> {
-    let format = arguments.output.format;
-    if format == SequenceFormat::Text && collides_with_tokens(document) {
-        let message = "the program or its instruction holds a special token of the training text";
-        return Err(Rejection::new(Reason::TokenCollision, message));
-    }
-    let source = Source::new(&document.text);
-    let mut lines = Vec::with_capacity(made.sequences.len() * document.text.len() * 3);
-    for (sequence_index, sequence) in (0..).zip(&made.sequences) {
-        let source = &source;
-        match format {
-            SequenceFormat::Sequences => {
-                let seed = arguments.sampling.seed;
-                let row = SequenceRow { document, source, sequence, seed, sequence_index };
-                write_line(&mut lines, &row);
-            }
-            SequenceFormat::Pylintseq => {
-                let code_field = arguments.fields.code_field.as_deref().unwrap_or("response");
-                let prompt_field = &arguments.fields.prompt_field;
-                let row = PylintseqRow { document, source, sequence, code_field, prompt_field };
-                write_line(&mut lines, &row);
-            }
-            SequenceFormat::Text => {
-                write_line(&mut lines, &TextRow { document, source, sequence });
-            }
-            SequenceFormat::Samples(_) => unreachable!("samples are made for groups of programs"),
+/// Writes sequences.
+struct Encoder {
+    format: SequenceFormat,
+    seed: u64,
+    code_field: String,
+    prompt_field: String,
+}
+
+impl Encoder {
+    fn of(arguments: &GenerateArguments) -> Self {
+        Self {
+            format: arguments.output.format,
+            seed: arguments.sampling.seed,
+            code_field: arguments.fields.code_field.clone().unwrap_or_else(|| "response".to_owned()),
+            prompt_field: arguments.fields.prompt_field.clone(),
         }
     }
-    let mut stats = Summary::default();
-    stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
-    Ok(Outcome { lines, rows: made.sequences.len() as u64, stats })
+
+    /// The columns of the rows. An id may be a number in a row of JSON, and is text in a column.
+    fn columns(&self) -> Vec<Column> {
+        match self.format {
+            SequenceFormat::Sequences => SequenceRow::columns(),
+            SequenceFormat::Pylintseq => PylintseqRow::columns(&self.code_field, &self.prompt_field),
+            SequenceFormat::Text => TextRow::columns(),
+            SequenceFormat::Samples(_) => sample_columns(),
+        }
+    }
+
+    /// The rows of a program.
+    fn encode(&self, document: &Document, made: &Made) -> Result<Outcome<Summary>, Rejection> {
+        if self.format == SequenceFormat::Text && collides_with_tokens(document) {
+            let message = "the program or its instruction holds a special token of the training text";
+            return Err(Rejection::new(Reason::TokenCollision, message));
+        }
+        let source = &Source::new(&document.text);
+        let mut lines = Vec::with_capacity(made.sequences.len() * document.text.len() * 3);
+        for (sequence_index, sequence) in (0..).zip(&made.sequences) {
+            match self.format {
+                SequenceFormat::Sequences => {
+                    let row = SequenceRow { document, source, sequence, seed: self.seed, sequence_index };
+                    write_line(&mut lines, &row);
+                }
+                SequenceFormat::Pylintseq => {
+                    let Self { code_field, prompt_field, .. } = self;
+                    let row = PylintseqRow { document, source, sequence, code_field, prompt_field };
+                    write_line(&mut lines, &row);
+                }
+                SequenceFormat::Text => write_line(&mut lines, &TextRow { document, source, sequence }),
+                SequenceFormat::Samples(_) => unreachable!("samples are made for groups of programs"),
+            }
+        }
+        let mut stats = Summary::default();
+        stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
+        Ok(Outcome { lines, rows: made.sequences.len() as u64, stats })
+    }
 }
 
 fn field_names(arguments: &GenerateArguments) -> FieldNames {
@@ -174,15 +200,18 @@ fn field_names(arguments: &GenerateArguments) -> FieldNames {
 fn output_options(
     arguments: &GenerateArguments,
     inputs: &Inputs,
-    writer: Option<&SampleWriter>,
+    columns: &Columns,
 ) -> Result<OutputOptions, Failure> {
     let fingerprint = fingerprint_of(arguments, inputs, &[])?;
     let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
     output.rejected.clone_from(&arguments.output.rejected);
     output.resume = arguments.output.resume;
-    // What samples become has columns of known types; the metadata of sequences does not.
-    let default = if writer.is_some() { FolderFormat::Parquet } else { FolderFormat::Jsonl };
+    let is_of_samples = arguments.output.format.of_samples().is_some();
+    let default = if is_of_samples { FolderFormat::Parquet } else { FolderFormat::Jsonl };
     output.folder = arguments.folder.options(default, arguments.sampling.seed);
-    output.columns = writer.map(SampleWriter::columns).unwrap_or_default();
+    // A file of sequences has the columns that its rows show, where ids may be numbers.
+    if is_of_samples {
+        output.columns = columns.of(&[]);
+    }
     Ok(output)
 }

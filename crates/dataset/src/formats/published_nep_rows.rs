@@ -20,8 +20,10 @@ pub struct PublishedNepRow<'a> {
     pub row: PublishedRow,
 }
 
-/// The columns that the pipeline adds, in order.
-const ADDED: [&str; 2] = ["current_contents", "text"];
+impl PublishedNepRow<'_> {
+    /// The columns that the pipeline adds, in order.
+    pub const ADDED: [&'static str; 2] = ["current_contents", "text"];
+}
 
 impl Serialize for PublishedNepRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -30,11 +32,11 @@ impl Serialize for PublishedNepRow<'_> {
             match name.as_str() {
                 "old_contents" => map.serialize_entry(name, self.old)?,
                 "new_contents" => map.serialize_entry(name, self.new)?,
-                name if name == self.label_field || ADDED.contains(&name) => {}
+                name if name == self.label_field || Self::ADDED.contains(&name) => {}
                 name => map.serialize_entry(name, value)?,
             }
         }
-        for (name, text) in ADDED.into_iter().zip([&self.row.current, &self.row.text]) {
+        for (name, text) in Self::ADDED.into_iter().zip([&self.row.current, &self.row.text]) {
             map.serialize_entry(name, text)?;
         }
         map.end()

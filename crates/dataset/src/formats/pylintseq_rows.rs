@@ -1,6 +1,6 @@
 //! The rows of upiterbarg/pylintseq.
 
-use lintseq_core::{Document, EditSequence, LineEnds, Source};
+use lintseq_core::{Column, ColumnKind, Document, EditSequence, LineEnds, Source};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
@@ -19,6 +19,19 @@ pub struct PylintseqRow<'a> {
     pub code_field: &'a str,
     /// The name of the field that held the instruction, which becomes `source_<name>`.
     pub prompt_field: &'a str,
+}
+
+impl PylintseqRow<'_> {
+    /// The columns of the rows of records with these fields.
+    pub fn columns(code_field: &str, prompt_field: &str) -> Vec<Column> {
+        vec![
+            Column::new("edit_path", ColumnKind::texts()),
+            Column::int("index"),
+            Column::text("source_file"),
+            Column::text(format!("source_{code_field}")),
+            Column::text(format!("source_{prompt_field}")),
+        ]
+    }
 }
 
 impl Serialize for PylintseqRow<'_> {

@@ -1,6 +1,6 @@
 //! The native rows, schema `lintseq.sequence/1`.
 
-use lintseq_core::{Document, EditSequence, LineEnds, Source};
+use lintseq_core::{Column, ColumnKind, Document, EditSequence, LineEnds, Source};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -26,6 +26,24 @@ pub struct SequenceRow<'a> {
     pub seed: u64,
     /// Which of the program's sequences, from zero.
     pub sequence_index: u32,
+}
+
+impl SequenceRow<'_> {
+    /// The columns of the rows where ids are text.
+    pub fn columns() -> Vec<Column> {
+        vec![
+            Column::text("schema"),
+            Column::text("id"),
+            Column::text("language"),
+            Column::text("path"),
+            Column::text("source"),
+            Column::text("instruction"),
+            Column::new("edits", ColumnKind::texts()),
+            Column::int("seed"),
+            Column::int("sequence_index"),
+            Column::text("metadata"),
+        ]
+    }
 }
 
 impl Serialize for SequenceRow<'_> {

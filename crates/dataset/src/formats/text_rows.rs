@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use lintseq_core::{Document, EditSequence, LineEnds, Source};
+use lintseq_core::{Column, Document, EditSequence, LineEnds, Source};
 use serde::{Serialize, Serializer};
 
 use super::Diffs;
@@ -28,6 +28,13 @@ pub struct TextRow<'a> {
     pub source: &'a Source<'a>,
     /// The sequence.
     pub sequence: &'a EditSequence,
+}
+
+impl TextRow<'_> {
+    /// The one column of the rows.
+    pub fn columns() -> Vec<Column> {
+        vec![Column::text("text")]
+    }
 }
 
 impl Serialize for TextRow<'_> {

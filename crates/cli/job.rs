@@ -1,0 +1,68 @@
+//! A row-wise command without its files: what its records are, and what becomes of each.
+//!
+//! The command runs its job over files (see `run`); whoever has records in memory runs the same job over them (see
+//! `embed`). Options, rows and decisions are thus the same.
+
+use lintseq_core::Rejection;
+use lintseq_dataset::{Column, Decoder, Outcome, Shard};
+
+/// What becomes of some records: a result for each.
+pub(crate) type Work<'t, I, S> = dyn Fn(&[I]) -> Vec<Result<Outcome<S>, Rejection>> + Send + Sync + 't;
+
+/// A command that makes of each record what it makes of it alone.
+pub(crate) struct Job<'t, D: Decoder, S> {
+    /// What the records are.
+    pub(crate) decoder: D,
+    /// What becomes of them.
+    pub(crate) work: Box<Work<'t, D::Item, S>>,
+    /// How many records the work wants at once.
+    pub(crate) group: usize,
+    /// The part of the records to take.
+    pub(crate) shard: Option<Shard>,
+    /// What the rows look like.
+    pub(crate) columns: Columns,
+}
+
+/// The columns of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Columns {
+    /// The same, whatever comes in.
+    Known(Vec<Column>),
+    /// Those of the records, without some and with others at the end.
+    OfRecords {
+        /// Names of the columns that do not go out.
+        without: Vec<String>,
+        /// Columns that are added; one of the same name is replaced.
+        with: Vec<Column>,
+    },
+}
+
+impl Columns {
+    /// The columns of the rows of records with these columns.
+    pub(crate) fn of(&self, records: &[Column]) -> Vec<Column> {
+        match self {
+            Self::Known(columns) => columns.clone(),
+            Self::OfRecords { without, with } => {
+                let goes = |column: &&Column| {
+                    without.contains(&column.name) || with.iter().any(|added| added.name == column.name)
+                };
+                let stay = records.iter().filter(|column| !goes(column));
+                stay.chain(with).cloned().collect()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_records_are_carried_through() {
+        let columns =
+            Columns::OfRecords { without: vec!["label".to_owned()], with: vec![Column::text("text")] };
+        let records = ["text", "commit", "label"].map(Column::int);
+        assert_eq!(columns.of(&records), [Column::int("commit"), Column::text("text")]);
+        assert_eq!(Columns::Known(Vec::new()).of(&records), []);
+    }
+}

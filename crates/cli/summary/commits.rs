@@ -95,7 +95,7 @@ impl fmt::Display for Table<'_> {
         }
         if let Some(failure) = &summary.first_failure {
             let unlinted = grouped(summary.unlinted);
-            write!(f, "\n  linters    failed {unlinted} times, of which samples do not tell: {failure}")?;
+            write!(f, "\n  failures   {unlinted} of linters, of which samples do not tell: {failure}")?;
         }
         write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())?;
         match per_second(ledger.records_in(), *elapsed) {
@@ -120,7 +120,7 @@ mod tests {
         whole.merge(summary(&["out of memory", "gone"]));
         whole.merge(summary(&["later"]));
         let table = whole.table(&Ledger::default(), Duration::ZERO).to_string();
-        assert!(table.contains("failed 3 times, of which samples do not tell: out of memory"), "{table}");
-        assert!(!summary(&[]).table(&Ledger::default(), Duration::ZERO).to_string().contains("linters"));
+        assert!(table.contains("3 of linters, of which samples do not tell: out of memory"), "{table}");
+        assert!(!summary(&[]).table(&Ledger::default(), Duration::ZERO).to_string().contains("failures"));
     }
 }

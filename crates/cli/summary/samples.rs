@@ -115,11 +115,12 @@ impl fmt::Display for SampleCounts {
         let reason = |reason| share(self.reasons.get(&reason).copied().unwrap_or(0));
         write!(
             f,
-            "\n  no edit    {:.1} %: complete {:.1}, instruction met {:.1}, deletion respected {:.1}",
+            "\n  no edit    {:.1} %: complete {:.1}, instruction met {:.1}, deletion respected {:.1}, unreasonable {:.1}",
             kind(Kind::NoEdit),
             reason(NoEditReason::ProgramComplete),
             reason(NoEditReason::InstructionMet),
-            reason(NoEditReason::DeletionRespected)
+            reason(NoEditReason::DeletionRespected),
+            reason(NoEditReason::InstructionUnreasonable)
         )?;
         let class = |class| share(self.of_class(class));
         write!(

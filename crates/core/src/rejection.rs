@@ -149,6 +149,8 @@ reasons! {
     OnlyWhitespace = "only-whitespace",
     /// An instruction holds the lines that it asks for.
     InstructionLeaks = "instruction-leaks",
+    /// A template of a prompt made no sense of the record.
+    PromptFailed = "prompt-failed",
     /// The server of the model will not answer the request.
     ServerRefused = "server-refused",
     /// The server of the model did not answer, however often it was asked.

@@ -104,6 +104,8 @@ pub enum NoEditReason {
     InstructionMet,
     /// The user has just deleted on purpose what would come next.
     DeletionRespected,
+    /// What was asked for makes no sense.
+    InstructionUnreasonable,
 }
 
 impl NoEditReason {
@@ -113,6 +115,7 @@ impl NoEditReason {
             Self::ProgramComplete => "program_complete",
             Self::InstructionMet => "instruction_met",
             Self::DeletionRespected => "deletion_respected",
+            Self::InstructionUnreasonable => "instruction_unreasonable",
         }
     }
 }

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 /// Everything that knows a language. Languages are named canonically, such as `python`.
 pub trait Languages: Send + Sync {
+    /// The extension of its files, without a dot.
+    fn extension(&self, language: &str) -> &str;
+
     /// Whether a fence with this label holds code of the language: `py` does, of `python`.
     fn is_label(&self, language: &str, label: &str) -> bool;
 

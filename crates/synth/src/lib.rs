@@ -2,17 +2,24 @@
 //! what was paid for, and the parser of responses.
 
 pub mod address;
+pub mod asking;
 pub mod checks;
 pub mod client;
 pub mod dialogue;
 pub mod driver;
+pub mod edit;
 pub mod halt;
 mod languages;
 pub mod model;
 pub mod money;
+pub mod prompts;
 pub mod response;
+pub mod rounds;
 pub mod secret;
+pub mod seeds;
+pub mod shots;
 pub mod store;
+pub mod verify;
 
 pub use client::{Client, ClientOptions};
 pub use dialogue::{Answer, Dialogue, Failure, Message, Reply, Request, Role, Step, Usage};

@@ -10,13 +10,16 @@ mod support;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use lintseq_core::Rejection;
 use lintseq_synth::Reply;
 use lintseq_synth::checks;
 use lintseq_synth::response::{Instructions, Reading, Task};
 use proptest::prelude::*;
-use support::BUILT_IN;
+use support::BuiltIn;
+
+static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(BuiltIn::load);
 
 #[test]
 fn every_response_becomes_what_it_must() {

@@ -73,7 +73,7 @@ pub(super) fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-fn without_thoughts(text: &str) -> Result<&str, Rejection> {
+pub(super) fn without_thoughts(text: &str) -> Result<&str, Rejection> {
     // The indentation of the first line belongs to the answer.
     let mut rest = text;
     'thoughts: loop {

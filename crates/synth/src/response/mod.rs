@@ -147,6 +147,11 @@ fn instructions(page: &Page<'_>, sections: &Sections<'_>) -> Result<Instructions
     Ok(Instructions { descriptive, lazy })
 }
 
+/// A response without the thoughts that it opens with; as it is, if they do not end.
+pub fn without_thoughts(text: &str) -> &str {
+    ending::without_thoughts(text).unwrap_or(text)
+}
+
 fn refused() -> Rejection {
     Rejection::new(Reason::Refused, format!("the model answered {REFUSAL}"))
 }

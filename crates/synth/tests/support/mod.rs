@@ -1,25 +1,33 @@
 //! The languages of lintseq, as synthesis asks for them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
 use lintseq_syntax::language::Language;
 use lintseq_synth::Languages;
 
-pub(crate) static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
-    BuiltIn(lintseq_grammars::BUILT_IN.iter().map(|files| Language::load(files).unwrap()).collect())
-});
-
 pub(crate) struct BuiltIn(Vec<Language>);
 
 impl BuiltIn {
+    pub(crate) fn load() -> Self {
+        Self(lintseq_grammars::BUILT_IN.iter().map(|files| Language::load(files).unwrap()).collect())
+    }
+
+    #[allow(dead_code, reason = "not every test asks for all")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(Language::name)
+    }
+
     fn language(&self, name: &str) -> &Language {
         self.0.iter().find(|language| language.name() == name).unwrap()
     }
 }
 
 impl Languages for BuiltIn {
+    fn extension(&self, language: &str) -> &str {
+        &self.language(language).settings().extensions[0]
+    }
+
     fn is_label(&self, language: &str, label: &str) -> bool {
         let settings = self.language(language).settings();
         let label = label.to_lowercase();

@@ -13,8 +13,10 @@ use lintseq_samples::commits::Need;
 use lintseq_syntax::anatomy::anatomy;
 use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
 use lintseq_syntax::explain::explain;
+use lintseq_syntax::extents::extents;
 use lintseq_syntax::generate::{self, Options};
 use lintseq_syntax::language::Language as Syntax;
+use lintseq_syntax::likeness::is_same_program;
 use lintseq_syntax::linter;
 
 use crate::arguments::{GenerateArguments, Limits, Linters, Sampler, Sampling};

@@ -144,6 +144,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_compiler_that_gives_up_finds_something() {
+        let registry = Registry::new();
+        for name in ["gcc", "g++"] {
+            let mut entry = registry.entries[name].clone();
+            let says = r#"echo "$1:2:7: internal compiler error: Segmentation fault" >&2; exit 1"#;
+            entry.command = ["sh", "-c", says, "sh", "{files}"].map(str::to_owned).to_vec();
+            let found = Command::new(name, entry).expect("an entry").lint_texts(&["x\ny\n"]).expect("it ran");
+            assert_eq!(found[0].len(), 1, "{name}");
+            assert_eq!((found[0][0].line, found[0][0].code.as_str()), (1, "internal-compiler"));
+        }
+    }
+
+    #[test]
     fn a_users_file_adds_and_replaces() {
         let mut registry = Registry::new();
         let entry = |name: &str| {

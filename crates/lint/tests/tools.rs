@@ -41,6 +41,21 @@ fn check(name: &str, language: &str, cases: &[Case<'_>]) {
     }
 }
 
+/// The codes of what a tool finds new in a program without its lines that start with `-`.
+fn new_without(name: &str, language: &str, program: &str) -> Option<Vec<String>> {
+    let linter = Registry::new().get(name, language).expect("the entry ships");
+    linter.ready().ok()?;
+    let births = program.lines().map(|line| Step::new(usize::from(line.starts_with('-')))).collect();
+    let text: String = program.lines().map(|line| format!("{}\n", line.trim_start_matches('-'))).collect();
+    let (source, sequence) = (Source::new(&text), EditSequence::new(births));
+    let steps = [Step::new(0), Step::new(1)];
+    let job = LintJob { source: &source, sequence: &sequence, steps: &steps };
+    let found = linter.lint(&[job]).remove(0).unwrap_or_else(|error| panic!("{error}"));
+    let is_own =
+        |new: &&Diagnostic| found[1].iter().any(|own| (&own.code, &own.message) == (&new.code, &new.message));
+    Some(found[0].iter().filter(|new| !is_own(new)).map(|new| new.code.clone()).collect())
+}
+
 #[test]
 fn rustc() {
     check(
@@ -63,6 +78,8 @@ fn rustc() {
                 "#[macro_export]\nmacro_rules! m {\n    () => { $crate::g() };\n}\npub fn f() {\n    m!()\n}\n",
                 &[(2, "E0425", "`g`")],
             ),
+            ("#[global_allocator]\nstatic A: std::alloc::System = std::alloc::System;\n", &[]),
+            ("#[global_allocator]\npub static A: std::alloc::System = std::alloc::System;\n", &[]),
             ("pub struct Error;\npub fn f() -> Error {\n    g()\n}\n", &[(2, "E0425", "`g`")]),
             ("pub struct Error;\npub fn f() -> Error {\n    Ok(())\n}\n", &[(2, "E0308", "mismatched")]),
         ],
@@ -86,6 +103,9 @@ fn go() {
             ),
             ("package a\n\nfunc f() {\n\tx := (\n}\n", &[(4, "error", "syntax error")]),
             ("func f() {\n}\n", &[(0, "load", "'package'")]),
+            ("//go:build plan9\n\npackage a\n\nfunc f() {\n\tg()\n}\n", &[(5, "error", "undefined: g")]),
+            ("// +build ignore\n\npackage a\n\nfunc f() {\n\tg()\n}\n", &[(5, "error", "undefined: g")]),
+            ("package documentation\n\nfunc f() {\n\tg()\n}\n", &[(3, "error", "undefined: g")]),
         ],
     );
 }
@@ -104,6 +124,14 @@ fn javac() {
             ),
             ("class A {\n    int f() {\n        return 1\n    }\n}\n", &[(2, "syntax", "';' expected")]),
             (
+                "class A {\n    int f() { return x; }\n    int g() {\n    }\n}\n",
+                &[(1, "error", "symbol: variable x"), (3, "flow", "missing return")],
+            ),
+            ("@Deprecated\n@SuppressWarnings(\"x\")\npublic final class $A {\n}\n", &[]),
+            ("@FunctionalInterface public interface A {\n    void f();\n}\n", &[]),
+            ("class A {\n    public static class B {\n    }\n}\n", &[]),
+            ("final public class A {\n}\n", &[]),
+            (
                 "import a.b.C;\n\nclass A {\n    C c;\n}\n",
                 &[(0, "error", "package a.b does not exist"), (3, "error", "class C")],
             ),
@@ -113,6 +141,15 @@ fn javac() {
             ),
         ],
     );
+}
+
+#[test]
+fn javac_in_states() {
+    // A missing import does not keep control flow from being judged, and a program that does not parse does.
+    let imports = "import a.b.C;\nclass A {\n    C c;\n    int f() {\n-        return 1;\n    }\n}\n";
+    assert!(new_without("javac", "java", imports).is_none_or(|new| new == ["flow"]));
+    let broken = "class A {\n    int f() {\n-        return 1;\n    }\n    int g() { return 1 }\n}\n";
+    assert!(new_without("javac", "java", broken).is_none_or(|new| new.is_empty()));
 }
 
 #[test]
@@ -176,5 +213,10 @@ fn tsc() {
             ("let x = (;\nlet y: string = 1;\n", &[(0, "TS1109", "Expression expected")]),
         ],
     );
+    // What the checker has below 2000 hides nothing, and what the parser has hides types.
+    let awaits = "function f() { await 1; }\n-let a = 1;\nexport let b = a;\n";
+    assert!(new_without("tsc", "typescript", awaits).is_none_or(|new| new == ["TS2304"]));
+    let broken = "let x = (;\n-let a = 1;\nexport let b = a;\n";
+    assert!(new_without("tsc", "typescript", broken).is_none_or(|new| new.is_empty()));
     check("tsc", "tsx", &[("let x = <T,>(y: T) => y;\nz;\n", &[(1, "TS2304", "'z'")])]);
 }

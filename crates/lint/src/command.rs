@@ -108,11 +108,6 @@ impl Command {
         })
     }
 
-    /// The extension of the files that the tool reads.
-    pub fn extension(&self) -> &str {
-        &self.entry.extension
-    }
-
     /// Lints some texts, in as few runs as the entry allows.
     ///
     /// # Errors
@@ -171,8 +166,8 @@ impl Command {
         if let Some(state) = state_in(&finding.file, &self.states) {
             return Some((state, finding.diagnostic.line));
         }
-        let mut also = finding.also.iter().filter(|_| self.entry.inherit);
-        also.find_map(|(file, line)| Some((state_in(file, &self.states)?, *line)))
+        let (file, line) = finding.mentioned.as_ref().filter(|_| self.entry.inherit)?;
+        Some((state_in(file, &self.states)?, *line))
     }
 
     /// The finding as it compares between states, unless the entry ignores it.
@@ -368,6 +363,25 @@ mod tests {
         assert!(matches!(&error, LintError::Failed { message, .. } if message.contains("broken")), "{error}");
         let error = shell("sleep 60", &format!("timeout_seconds = 0\n{GREP}")).lint_texts(&["x"]);
         assert!(matches!(error, Err(LintError::Failed { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_tool_has_started_ends_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("it is installed");
+        assert!(made.success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read_to_string(pipe)
+        });
+        let script = format!("(exec 3>\"{}\"; sleep 4; echo alive >&3) & wait", pipe.display());
+        let error = shell(&script, &format!("timeout_seconds = 1\n{GREP}")).lint_texts(&["x"]);
+        assert!(matches!(error, Err(LintError::Failed { .. })));
+        // The reader is not left waiting, should there have been no time to open the pipe.
+        drop(std::fs::File::options().read(true).write(true).open(&pipe));
+        assert_eq!(reader.join().expect("no panic").expect("a pipe"), "");
     }
 
     #[test]

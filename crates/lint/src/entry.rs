@@ -73,8 +73,8 @@ pub struct Entry {
     /// the tool has such, `code` and `detail`, which is joined to the message. `^` and `$` match at every line.
     #[serde(default)]
     pub pattern: Option<String>,
-    /// Whether a finding in a file that is no state's, such as a header, belongs to the state that the output
-    /// mentioned last before it.
+    /// Whether a finding of `pattern` in a file that is no state's, such as a header, belongs to the state that
+    /// the output mentioned last before it.
     #[serde(default)]
     pub inherit: bool,
     /// Environment variables to set; an empty value removes the variable.

@@ -18,8 +18,8 @@ pub(crate) enum Output {
 pub(crate) struct Finding {
     pub(crate) file: String,
     pub(crate) diagnostic: Diagnostic,
-    /// Where else the tool points to, nearest first: file, line.
-    pub(crate) also: Vec<(String, u32)>,
+    /// The file and the line that the text before it mentions last.
+    pub(crate) mentioned: Option<(String, u32)>,
 }
 
 impl Output {
@@ -60,7 +60,7 @@ fn from_text(pattern: &Regex, output: &str, mention: &Regex) -> Vec<Finding> {
                 code,
                 message: message.join(" ").trim_end().to_owned(),
             },
-            also: last.iter().cloned().collect(),
+            mentioned: last.clone(),
         });
     }
     found
@@ -100,29 +100,17 @@ fn finding(shape: &JsonOutput, item: &Value) -> Option<Result<Finding, String>> 
             item.pointer(places)?.as_array()?.iter().find(|place| has(place, &shape.places_only))?
         }
     };
-    let mut also = Vec::new();
-    collect_places(item, &mut |place| {
-        also.extend(text(place, &shape.file).ok().map(|file| (file, line(place))));
-    });
     let code = shape.code.as_ref().and_then(|pointer| item.pointer(pointer)?.as_str());
     let diagnostic = text(item, &shape.message).map(|message| Diagnostic {
         line: line(place),
         code: code.unwrap_or("invalid-syntax").to_owned(),
         message,
     });
-    Some(diagnostic.and_then(|diagnostic| Ok(Finding { file: text(place, &shape.file)?, diagnostic, also })))
-}
-
-/// Shows all objects inside of a value, outer ones first.
-fn collect_places(value: &Value, show: &mut dyn FnMut(&Value)) {
-    match value {
-        Value::Object(fields) => {
-            show(value);
-            fields.values().for_each(|field| collect_places(field, show));
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect_places(item, show)),
-        _ => {}
-    }
+    Some(
+        diagnostic.and_then(|diagnostic| {
+            Ok(Finding { file: text(place, &shape.file)?, diagnostic, mentioned: None })
+        }),
+    )
 }
 
 fn has(item: &Value, only: &BTreeMap<String, String>) -> bool {

@@ -13,7 +13,7 @@
 
 use std::collections::BTreeSet;
 
-use lintseq_core::{Diagnostic, LintError, LintJob, Linter};
+use lintseq_core::{Diagnostic, Index, LintError, LintJob, Linter, Step};
 use oxc_allocator::Allocator;
 use oxc_diagnostics::Diagnostics;
 use oxc_parser::{ParseOptions, Parser};
@@ -53,13 +53,6 @@ impl Oxc {
         Self { base: SourceType::tsx() }
     }
 
-    /// Lints a complete program.
-    pub fn lint_text(&self, text: &str) -> Vec<Diagnostic> {
-        let mut allocator = Allocator::default();
-        let reading = self.reading(&mut allocator, text);
-        reading.check(&mut allocator, text)
-    }
-
     /// Modules first: what is one is strict, and a state of it should be as strict.
     fn reading(&self, allocator: &mut Allocator, program: &str) -> Reading {
         for source_type in [self.base.with_module(true), self.base.with_commonjs(true)] {
@@ -83,10 +76,10 @@ impl Linter for Oxc {
         let mut text = String::new();
         let mut lint_job = |job: &LintJob<'_>| {
             let reading = self.reading(&mut allocator, job.source.text());
-            let mut lint_step = |&step| {
+            let mut lint_step = |&step: &Step| {
                 text.clear();
                 job.sequence.write_state(job.source, step, &mut text);
-                reading.check(&mut allocator, &text)
+                reading.check(&mut allocator, &text, step.index() + 1 == job.sequence.len())
             };
             Ok(job.steps.iter().map(&mut lint_step).collect())
         };
@@ -95,8 +88,8 @@ impl Linter for Oxc {
 }
 
 impl Reading {
-    fn check(&self, allocator: &mut Allocator, text: &str) -> Vec<Diagnostic> {
-        let mut found = check(allocator, text, self);
+    fn check(&self, allocator: &mut Allocator, text: &str, is_complete: bool) -> Vec<Diagnostic> {
+        let mut found = check(allocator, text, self, is_complete);
         allocator.reset();
         found.sort();
         found.dedup();
@@ -104,7 +97,7 @@ impl Reading {
     }
 }
 
-fn check(allocator: &Allocator, text: &str, reading: &Reading) -> Vec<Diagnostic> {
+fn check(allocator: &Allocator, text: &str, reading: &Reading, is_complete: bool) -> Vec<Diagnostic> {
     let parsed = Parser::new(allocator, text, reading.source_type).with_options(options()).parse();
     if parsed.diagnostics.has_errors() {
         return syntax_errors(&parsed.diagnostics, text);
@@ -115,7 +108,7 @@ fn check(allocator: &Allocator, text: &str, reading: &Reading) -> Vec<Diagnostic
     }
     let Some(outside) = &reading.outside else { return Vec::new() };
     let scoping = checked.semantic.scoping();
-    let unknown = |name: &str| !outside.contains(name);
+    let unknown = |name: &str| is_complete || !outside.contains(name);
     let is_clean = scoping.root_unresolved_references().keys().all(|name| !unknown(name.as_str()))
         && !assigns_to_constants(&checked.semantic);
     let mut found: Vec<Diagnostic> = if is_clean {
@@ -125,7 +118,7 @@ fn check(allocator: &Allocator, text: &str, reading: &Reading) -> Vec<Diagnostic
         let checked = SemanticBuilder::new_linter().build(&parsed.program);
         names(&checked.semantic, text, unknown)
     };
-    // What comes from outside is shown without its place, because it is shown for the program as well.
+    // In a state, what comes from outside is shown without its place, because it is shown for the program as well.
     let shared = scoping.root_unresolved_references().keys().filter(|name| !unknown(name.as_str()));
     found.extend(shared.map(|name| undefined(0, name.as_str())));
     found
@@ -205,7 +198,7 @@ fn line_of(text: &str, byte: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use lintseq_core::{EditSequence, Index, Source, Step};
+    use lintseq_core::{EditSequence, Source};
 
     use super::*;
 
@@ -238,6 +231,15 @@ mod tests {
         check(&js, "-const x = 1;\n{ const x = 2; x; }\n", &[]);
         check(&js, "const x = 1;\n{\n-let x = 2;\nx = 3;\n}\n", &["2 no-const-assign 'x' is constant"]);
         check(&js, "-let X = 1;\n<X></X>;\n", &["0 no-undef 'X' is not defined"]);
+    }
+
+    #[test]
+    fn what_a_program_takes_from_outside_has_its_place() {
+        let source = Source::new("let x = 1;\ny = x;\nx += y;\n");
+        let sequence = EditSequence::at_once(3);
+        let job = LintJob { source: &source, sequence: &sequence, steps: &[Step::new(0)] };
+        let found = Oxc::javascript().lint(&[job]).remove(0).expect("oxc runs").remove(0);
+        assert_eq!(found.iter().map(|found| found.line).collect::<Vec<_>>(), [1, 2], "{found:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
-use std::process::{Command as Process, ExitStatus, Stdio};
+use std::process::{Child, Command as Process, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -72,6 +72,9 @@ fn spawn(
             process.env(variable, filled(value));
         }
     }
+    // A group of its own: what the tool starts ends with it, and an interrupt on the keyboard spoils no verdict.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut process, 0);
     let mut child = process.spawn().map_err(|error| {
         Failure::CannotRun(match error.kind() {
             io::ErrorKind::NotFound => format!("`{program}` is not installed, or not on the PATH"),
@@ -85,9 +88,7 @@ fn spawn(
             Ok(Some(ended)) => return Ok(ended),
             Ok(None) if Instant::now() < deadline => {}
             Ok(None) => {
-                // A child that is gone by now needs no killing.
-                let _ = child.kill();
-                let _ = child.wait();
+                kill(&mut child);
                 let seconds = entry.timeout_seconds;
                 return Err(Failure::Failed(format!(
                     "it took longer than {seconds} s for {} states; raise `timeout_seconds` or lower `batch`",
@@ -99,6 +100,18 @@ fn spawn(
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(20));
     }
+}
+
+/// Ends a tool with all that it started: what a driver of compilers leaves behind would work on.
+fn kill(child: &mut Child) {
+    // What is gone by now needs no killing.
+    #[cfg(unix)]
+    let _ = nix::sys::signal::killpg(
+        nix::unistd::Pid::from_raw(child.id().cast_signed()),
+        nix::sys::signal::Signal::SIGKILL,
+    );
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// The end of what a tool said, which is where it says what went wrong.

@@ -12,8 +12,7 @@ use crate::entry::Entry;
 
 /// How states become files.
 pub(super) struct Layout {
-    /// The names that `path` and `rewrite` may hold, with what finds them.
-    captures: Vec<(String, Regex, String)>,
+    captures: Captures,
     /// Replacements whose expressions do not depend on the state, and those that do.
     rewrite: Vec<Rewrite>,
 }
@@ -55,9 +54,8 @@ impl Layout {
         let captures = entry.capture.iter().map(|(name, capture)| {
             Ok((format!("{{{name}}}"), compile(&capture.pattern)?, capture.default.clone()))
         });
-        let captures: Vec<(String, Regex, String)> = captures.collect::<Result<_, regex::Error>>()?;
-        let layout = Self { captures, rewrite: Vec::new() };
-        let example = layout.names(0, "");
+        let captures = Captures(captures.collect::<Result<_, regex::Error>>()?);
+        let example = captures.names(0, "");
         let rewrite = entry.rewrite.iter().map(|[expression, replacement]| {
             // Looked at with an example's names, so that a mistake is told at once.
             let filled = example.fill(expression, regex::escape);
@@ -68,7 +66,7 @@ impl Layout {
             Ok(Rewrite { expression, replacement: replacement.clone() })
         });
         let rewrite = rewrite.collect::<Result<_, regex::Error>>()?;
-        Ok(Self { rewrite, ..layout })
+        Ok(Self { captures, rewrite })
     }
 
     /// Writes states into a fresh folder; gives back the folder and the path of each state in it.
@@ -87,7 +85,7 @@ impl Layout {
         let mut paths = Vec::with_capacity(texts.len());
         let mut list = String::new();
         for (number, text) in texts.iter().enumerate() {
-            let names = self.names(number, text);
+            let names = self.captures.names(number, text);
             let path = names.fill(&entry.path, str::to_owned).replace("{extension}", &entry.extension);
             write(&path, &self.rewritten(text, &names))?;
             if let Some(shape) = &entry.list {
@@ -99,15 +97,6 @@ impl Layout {
             write(&shape.path, &list)?;
         }
         Ok((folder, paths))
-    }
-
-    fn names(&self, number: usize, text: &str) -> Names {
-        let part = |(name, expression, default): &(String, Regex, String)| {
-            let part = expression.captures(text).and_then(|found| found.get(1));
-            (name.clone(), part.map_or(default.as_str(), |part| part.as_str()).to_owned())
-        };
-        let state = ("{state}".to_owned(), name_of(number));
-        Names([state].into_iter().chain(self.captures.iter().map(part)).collect())
     }
 
     fn rewritten<'t>(&self, text: &'t str, names: &Names) -> Cow<'t, str> {
@@ -127,6 +116,20 @@ impl Layout {
             }
         }
         text
+    }
+}
+
+/// The names that `path` and `rewrite` may hold, with what finds them and what they are else.
+struct Captures(Vec<(String, Regex, String)>);
+
+impl Captures {
+    fn names(&self, number: usize, text: &str) -> Names {
+        let part = |(name, expression, default): &(String, Regex, String)| {
+            let part = expression.captures(text).and_then(|found| found.get(1));
+            (name.clone(), part.map_or(default.as_str(), |part| part.as_str()).to_owned())
+        };
+        let state = ("{state}".to_owned(), name_of(number));
+        Names([state].into_iter().chain(self.0.iter().map(part)).collect())
     }
 }
 

@@ -17,7 +17,7 @@ mod samples;
 mod shared;
 mod show;
 mod stats;
-mod values;
+pub(crate) mod values;
 
 use std::path::PathBuf;
 

@@ -37,17 +37,26 @@ pub(crate) fn print(configuration: &impl Serialize) -> anyhow::Result<String> {
 fn read(path: &Path, command: &Command, matches: &ArgMatches) -> anyhow::Result<Vec<OsString>> {
     let text = std::fs::read_to_string(path).context("cannot be read")?;
     let table: Table = text.parse().context("is not valid TOML")?;
+    flags(table, command, |argument| {
+        matches.value_source(argument.get_id().as_str()) == Some(ValueSource::CommandLine)
+    })
+}
+
+/// The arguments that a table stands for. Where one `is_given` already, its value is left out.
+pub(crate) fn flags(
+    table: Table,
+    command: &Command,
+    is_given: impl Fn(&Arg) -> bool,
+) -> anyhow::Result<Vec<OsString>> {
     let mut flags = Vec::new();
     let mut positionals = Vec::new();
     for (key, value) in table {
         let argument = command.get_arguments().find(|argument| key_of(argument) == Some(key.as_str()));
-        let argument = argument.ok_or_else(|| unknown(&key, command))?;
-        if matches.value_source(argument.get_id().as_str()) == Some(ValueSource::CommandLine) {
+        let argument = argument.ok_or_else(|| unknown(&key, command.get_arguments().filter_map(key_of)))?;
+        if is_given(argument) {
             continue;
         }
-        let is_list = matches!(argument.get_action(), ArgAction::Append)
-            || argument.get_num_args().is_some_and(|range| range.max_values() > 1);
-        let texts = texts(&value, is_list).with_context(|| format!("key `{key}`"))?;
+        let texts = texts(&value, is_list(argument)).with_context(|| format!("key `{key}`"))?;
         if argument.is_positional() {
             positionals.extend(texts.into_iter().map(OsString::from));
         } else if argument.get_action().takes_values() {
@@ -62,6 +71,12 @@ fn read(path: &Path, command: &Command, matches: &ArgMatches) -> anyhow::Result<
     }
     flags.extend(positionals);
     Ok(flags)
+}
+
+/// Whether an argument may have several values.
+pub(crate) fn is_list(argument: &Arg) -> bool {
+    matches!(argument.get_action(), ArgAction::Append)
+        || argument.get_num_args().is_some_and(|range| range.max_values() > 1)
 }
 
 /// The name that an argument has in a file, unless it makes no sense there.
@@ -92,12 +107,13 @@ fn text(value: &Value) -> anyhow::Result<String> {
     }
 }
 
-fn unknown(key: &str, command: &Command) -> anyhow::Error {
-    let keys: Vec<&str> = command.get_arguments().filter_map(key_of).collect();
+/// The error for a name that is none of those known.
+pub(crate) fn unknown<'k>(key: &str, known: impl Iterator<Item = &'k str>) -> anyhow::Error {
+    let keys: Vec<&str> = known.collect();
     let normalized = key.replace('_', "-");
     let nearest = keys
         .iter()
-        .map(|known| (strsim::damerau_levenshtein(known, &normalized), *known))
+        .map(|known| (strsim::damerau_levenshtein(&known.replace('_', "-"), &normalized), *known))
         .min()
         .filter(|(distance, known)| *distance <= known.len().max(3) / 3);
     match nearest {

@@ -10,6 +10,7 @@ mod commands;
 mod commits;
 mod configuration;
 mod console;
+pub mod embed;
 mod exit;
 mod formats;
 mod job;

@@ -25,6 +25,18 @@ impl Promise {
     pub(crate) const OF_SAMPLES: [Self; 1] = [Self::Sound];
 }
 
+impl Promise {
+    /// The name by itself.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Replay => "replay",
+            Self::Valid => "valid",
+            Self::Natural => "natural",
+            Self::Sound => "sound",
+        }
+    }
+}
+
 impl fmt::Display for Promise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

@@ -37,7 +37,9 @@ impl Item for Row {
     }
 
     fn repository(&self) -> Option<&str> {
-        repository(&self.fields)
+        // A row of a sequence keeps what it knows of its program together.
+        let of_program = || repository(self.fields.get("metadata")?.as_object()?);
+        repository(&self.fields).or_else(of_program)
     }
 }
 
@@ -110,5 +112,27 @@ impl Decoder for LineDecoder {
     fn decode(&self, record: &RawRecord) -> Result<Line, RejectedRecord> {
         let row = self.rows.decode(record)?;
         Ok(Line { row, bytes: record.bytes().trim_ascii().into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_row_knows_its_repository() {
+        let of = |fields: Value| {
+            let payload = Payload::Json(fields.to_string().into_bytes());
+            let record = RawRecord { index: 0, source: "test".into(), path: None, line: None, payload };
+            let row = RowDecoder::default().decode(&record).expect("the row is one");
+            row.repository().map(str::to_owned)
+        };
+        let known = Some("o/r".to_owned());
+        assert_eq!(of(json!({"repo": "o/r"})), known);
+        assert_eq!(of(json!({"repos": "o/r, p/q"})), known);
+        assert_eq!(of(json!({"metadata": {"repo_name": "o/r"}})), known);
+        assert_eq!(of(json!({"repo": "", "metadata": "{}"})), None);
     }
 }

@@ -65,6 +65,24 @@ fn samples_of_the_examples_are_sound() {
     }
 }
 
+/// Linters that a file defines in another way say other things of the same texts.
+#[test]
+fn samples_with_other_linters_have_other_ids() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let linters = folder.path().join("linters.toml");
+    let ids = || {
+        let file = linters.to_str().expect("text");
+        let made = generate(&folder.path().join("samples.jsonl"), &["--linter-config", file]);
+        let id = |line| serde_json::from_str::<Value>(line).expect("a row is JSON")["id"].to_string();
+        made.lines().map(id).collect::<Vec<_>>()
+    };
+    std::fs::write(&linters, "").expect("writable");
+    let (first, again) = (ids(), ids());
+    assert!(!first.is_empty() && first == again);
+    std::fs::write(&linters, "# Others.\n").expect("writable");
+    assert!(ids().iter().all(|id| !first.contains(id)));
+}
+
 /// Samples that a training format has no row for are counted beside the records.
 #[test]
 fn stats_tell_of_rows_left_out() {

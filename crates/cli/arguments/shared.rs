@@ -4,7 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
+use anyhow::Context as _;
 use clap::Args;
+use lintseq_dataset::content_id;
 use serde::{Serialize, Serializer};
 
 use super::values::{ByteSize, Part, Seconds};
@@ -103,6 +105,21 @@ pub(crate) struct Linters {
     /// Define external linters in a TOML file
     #[arg(long, value_name = "FILE")]
     pub(crate) linter_config: Option<PathBuf>,
+}
+
+impl Linters {
+    /// What tells these linters from others: their names, and what the file says that defines more of them.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub(crate) fn identity(&self) -> anyhow::Result<Vec<String>> {
+        let mut identity = self.linter.clone();
+        if let Some(file) = &self.linter_config {
+            let text = std::fs::read(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+            identity.push(content_id(&text));
+        }
+        Ok(identity)
+    }
 }
 
 /// How many threads work.

@@ -160,7 +160,7 @@ fn published<'a>(
 
 /// What bears on samples besides the commit, the seed and what their ids hold anyway.
 fn fingerprint(arguments: &CommitsArguments) -> Result<String, Failure> {
-    let parts = (&arguments.building, &arguments.linters.linter);
+    let parts = (&arguments.building, arguments.linters.identity().map_err(Failure::Usage)?);
     Ok(serde_json::to_string(&parts).context("the configuration cannot be written")?)
 }
 

@@ -92,7 +92,8 @@ pub(crate) fn job<'t>(
 /// What makes samples.
 fn builder<'t>(arguments: &GenerateArguments, toolbox: &'t dyn Toolbox) -> Result<Sampler<'t>, Failure> {
     // Another sampler or linter makes other sequences, and so other samples under other ids.
-    let fingerprint = serde_json::to_string(&(&arguments.sampling, &arguments.linters.linter))
+    let linters = arguments.linters.identity().map_err(Failure::Usage)?;
+    let fingerprint = serde_json::to_string(&(&arguments.sampling, linters))
         .context("the configuration cannot be written")?;
     let options = arguments.samples.options(arguments.sampling.seed);
     Sampler::new(toolbox, &arguments.linters, options, fingerprint).map_err(Failure::Usage)

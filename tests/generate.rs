@@ -302,6 +302,17 @@ fn a_folder_is_a_data_set_also_with_an_empty_split() {
 }
 
 #[test]
+fn languages_of_rows_go_by_any_of_their_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rows.jsonl");
+    let made = std::fs::read_to_string("examples/sequences.jsonl").expect("the example output is there");
+    std::fs::write(&path, made.replace("\"language\":\"python\"", "\"language\":\"Python\""))
+        .expect("writable");
+    let check = lintseq(&["check", path.to_str().expect("text"), "--language", "py"]);
+    assert_eq!(check.status.code(), Some(0), "{}", String::from_utf8_lossy(&check.stdout));
+}
+
+#[test]
 fn check_finds_what_is_broken() {
     let made = rows(&std::fs::read("examples/sequences.jsonl").expect("the example output is there"));
     let folder = tempfile::tempdir().expect("a folder");

@@ -78,6 +78,17 @@ pub(crate) struct Ended<S> {
 }
 
 impl<S> Ended<S> {
+    /// Says how many rows could not be read, and why, where a command only looks at rows.
+    pub(crate) fn tell_unreadable(&self, console: Console) {
+        let unreadable = self.ledger.records_rejected();
+        if unreadable > 0 {
+            console.say(format_args!("{unreadable} rows could not be read:"));
+        }
+        for (reason, count) in self.ledger.rejected() {
+            console.say(format_args!("  {count} {reason}"));
+        }
+    }
+
     /// Whether the run completed, once its figures have been shown.
     pub(crate) fn conclude(self) -> Result<(), Failure> {
         match self.end {

@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::rows;
 use crate::run::Plan;
-use crate::toolbox::Toolbox;
+use crate::toolbox::{Language, Toolbox};
 
 /// How many rows are linted together; an external linter sees their states in one run.
 const GROUP: usize = 64;
@@ -27,9 +27,7 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    // A linter that cannot run is a mistake in usage, and better known before an hour's work.
-    toolbox.check_linters(None, &arguments.linters).map_err(Failure::Usage)?;
-    linters(&arguments.language, arguments, toolbox).map_err(Failure::Usage)?;
+    let checker = Checker::new(arguments, toolbox).map_err(Failure::Usage)?;
     let options = rows::input_options(&arguments.file, toolbox);
     let inputs = rows::find(&options)?;
     let plan = Plan {
@@ -43,19 +41,12 @@ pub(crate) fn run(
         sample: None,
         console,
     };
-    let ids = Ids::default();
-    let ended = plan.execute(|rows: &[Row]| check_rows(rows, arguments, toolbox, &ids))?;
+    let ended = plan.execute(|rows: &[Row]| checker.check(rows))?;
     let ended = ended.context("a run that cannot resume always runs")?;
     let mut out = anstream::stdout().lock();
     ended.figures.write(&mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
-    let unreadable = ended.ledger.records_rejected();
-    if unreadable > 0 {
-        console.say(format_args!("{unreadable} rows could not be read:"));
-        for (reason, count) in ended.ledger.rejected() {
-            console.say(format_args!("  {count} {reason}"));
-        }
-    }
-    let is_clean = ended.figures.is_clean() && unreadable == 0;
+    ended.tell_unreadable(console);
+    let is_clean = ended.figures.is_clean() && ended.ledger.records_rejected() == 0;
     ended.conclude()?;
     if is_clean { Ok(()) } else { Err(Failure::Violations) }
 }
@@ -69,86 +60,117 @@ struct Entry {
     violations: Vec<Violation>,
 }
 
-fn check_rows(
-    rows: &[Row],
-    arguments: &CheckArguments,
-    toolbox: &dyn Toolbox,
-    ids: &Ids,
-) -> Vec<Result<Outcome<Report>, Rejection>> {
-    let fields = EditFields { text: None, code: arguments.code_field.clone() };
-    let mut entries = Vec::with_capacity(rows.len());
-    let mut subjects: BTreeMap<String, Vec<(usize, Subject)>> = BTreeMap::new();
-    for row in rows {
-        let is_sample = rows::is_sample(row);
-        let mut entry =
-            Entry { name: rows::place(row), edits: 0, is_sample, is_shape: false, violations: Vec::new() };
-        if is_sample {
-            let parses = |language: &str, text: &str| toolbox.is_program(language, text);
-            entry.violations = ids.check(row, &parses);
-            entries.push(entry);
-            continue;
-        }
-        if let Some(verdict) = rows::training_row(row) {
-            entry.is_sample = true;
-            entry.is_shape = verdict == RowVerdict::Shape;
-            if let RowVerdict::Broken(detail) = verdict {
-                entry.violations.push(Violation { kind: Kind::Row, step: None, line: None, detail });
-            }
-            entries.push(entry);
-            continue;
-        }
-        let subject = read(row, &fields).and_then(|row| {
-            entry.edits = row.edits.len();
-            let language = row.language.clone();
-            Ok((language.unwrap_or_else(|| arguments.language.clone()), Subject::new(row)?))
-        });
-        match subject {
-            Ok((language, mut subject)) => {
-                subject.add_unnatural(|text| toolbox.anatomy(&language, text));
-                subjects.entry(language).or_default().push((entries.len(), subject));
-            }
-            Err(violation) => entry.violations.push(violation),
-        }
-        entries.push(entry);
+/// What rows are checked with.
+struct Checker<'a> {
+    arguments: &'a CheckArguments,
+    toolbox: &'a dyn Toolbox,
+    /// The language of rows that do not say theirs.
+    language: String,
+    /// Of every language, or why there are none.
+    linters: BTreeMap<String, Result<Vec<Box<dyn Linter>>, String>>,
+    ids: Ids,
+}
+
+impl<'a> Checker<'a> {
+    /// Prepares the linters. One that cannot run for the language asked for is a mistake in usage, and better known
+    /// before an hour's work; of other languages there may be no row.
+    fn new(arguments: &'a CheckArguments, toolbox: &'a dyn Toolbox) -> anyhow::Result<Self> {
+        let language = toolbox.wanted_language(Some(&arguments.language))?.unwrap_or_default();
+        toolbox.check_linters(None, &arguments.linters)?;
+        toolbox.linters(&language, &arguments.linters)?;
+        let of_language = |known: Language| {
+            let linters = toolbox.linters(&known.name, &arguments.linters);
+            (known.name, linters.map_err(|error| format!("{error:#}")))
+        };
+        let linters = toolbox.languages().into_iter().map(of_language).collect();
+        Ok(Self { arguments, toolbox, language, linters, ids: Ids::default() })
     }
-    for (language, mut subjects) in subjects {
-        match linters(&language, arguments, toolbox) {
-            Ok(linters) => lint(&mut subjects, &linters),
-            Err(error) => {
-                let detail = format!("{error:#}");
-                for (_, subject) in &mut subjects {
+
+    fn check(&self, rows: &[Row]) -> Vec<Result<Outcome<Report>, Rejection>> {
+        let fields = EditFields { text: None, code: self.arguments.code_field.clone() };
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut subjects: BTreeMap<String, Vec<(usize, Subject)>> = BTreeMap::new();
+        for row in rows {
+            let is_sample = rows::is_sample(row);
+            let mut entry = Entry {
+                name: rows::place(row),
+                edits: 0,
+                is_sample,
+                is_shape: false,
+                violations: Vec::new(),
+            };
+            if is_sample {
+                let parses =
+                    |language: &str, text: &str| self.toolbox.is_program(self.canonical(language), text);
+                entry.violations = self.ids.check(row, &parses);
+                entries.push(entry);
+                continue;
+            }
+            if let Some(verdict) = rows::training_row(row) {
+                entry.is_sample = true;
+                entry.is_shape = verdict == RowVerdict::Shape;
+                if let RowVerdict::Broken(detail) = verdict {
+                    entry.violations.push(Violation { kind: Kind::Row, step: None, line: None, detail });
+                }
+                entries.push(entry);
+                continue;
+            }
+            let subject = read(row, &fields).and_then(|row| {
+                entry.edits = row.edits.len();
+                let language = row.language.as_deref().map_or(&*self.language, |name| self.canonical(name));
+                Ok((language.to_owned(), Subject::new(row)?))
+            });
+            match subject {
+                Ok((language, mut subject)) => {
+                    subject.add_unnatural(|text| self.toolbox.anatomy(&language, text));
+                    subjects.entry(language).or_default().push((entries.len(), subject));
+                }
+                Err(violation) => entry.violations.push(violation),
+            }
+            entries.push(entry);
+        }
+        for (language, mut subjects) in subjects {
+            self.lint(&language, &mut subjects);
+            for (position, subject) in subjects {
+                entries[position].violations = subject.violations;
+            }
+        }
+        entries.into_iter().map(|entry| Ok(self.outcome(entry))).collect()
+    }
+
+    /// The name under which a language is known, if it is.
+    fn canonical<'n>(&'n self, name: &'n str) -> &'n str {
+        self.toolbox.by_name(name).unwrap_or(name)
+    }
+
+    fn lint(&self, language: &str, subjects: &mut [(usize, Subject)]) {
+        let unknown = || Err(format!("{language}: not a known language; see `lintseq languages`"));
+        match self
+            .linters
+            .get(language)
+            .map_or_else(unknown, |linters| linters.as_ref().map_err(Clone::clone))
+        {
+            Ok(linters) => lint(subjects, linters),
+            Err(detail) => {
+                for (_, subject) in subjects {
                     let detail = detail.clone();
-                    subject.violations.push(Violation {
-                        kind: Kind::NotLinted,
-                        step: None,
-                        line: None,
-                        detail,
-                    });
+                    let violation = Violation { kind: Kind::NotLinted, step: None, line: None, detail };
+                    subject.violations.push(violation);
                 }
             }
         }
-        for (position, subject) in subjects {
-            entries[position].violations = subject.violations;
-        }
     }
-    let report = |entry: Entry| {
-        let Entry { name, edits, is_sample, is_shape, violations } = entry;
-        let stats = if is_sample {
-            Report::on_row(&name, &violations, arguments.examples, is_shape)
-        } else {
-            Report::on(&name, edits, &violations, arguments.examples)
-        };
-        Ok(Outcome { lines: Vec::new(), rows: 0, stats })
-    };
-    entries.into_iter().map(report).collect()
-}
 
-fn linters(
-    language: &str,
-    arguments: &CheckArguments,
-    toolbox: &dyn Toolbox,
-) -> anyhow::Result<Vec<Box<dyn Linter>>> {
-    toolbox.linters(language, &arguments.linters)
+    fn outcome(&self, entry: Entry) -> Outcome<Report> {
+        let Entry { name, edits, is_sample, is_shape, violations } = entry;
+        let wanted = self.arguments.examples;
+        let stats = if is_sample {
+            Report::on_row(&name, &violations, wanted, is_shape)
+        } else {
+            Report::on(&name, edits, &violations, wanted)
+        };
+        Outcome { lines: Vec::new(), rows: 0, stats }
+    }
 }
 
 fn lint(subjects: &mut [(usize, Subject)], linters: &[Box<dyn Linter>]) {
@@ -175,7 +197,7 @@ mod tests {
 
     use super::*;
     use crate::arguments::{Cli, Command, GenerateArguments, Linters};
-    use crate::toolbox::{Anatomy, Generator, Language, LineRange};
+    use crate::toolbox::{Anatomy, Generator, LineRange};
 
     /// A language with one rule, that names are assigned before they are used, in which `#` starts a comment
     /// and `"""` a string.
@@ -220,7 +242,8 @@ mod tests {
 
     impl Toolbox for Toy {
         fn languages(&self) -> Vec<Language> {
-            Vec::new()
+            let (linters, extensions) = (vec!["toy".to_owned()], vec!["py".to_owned()]);
+            vec![Language { name: "python".to_owned(), extensions, linters, features: Vec::new() }]
         }
 
         fn generator<'a>(&'a self, _: &GenerateArguments) -> anyhow::Result<Generator<'a>> {
@@ -279,7 +302,7 @@ mod tests {
             .map(|record| RowDecoder::default().decode(&record.unwrap()).unwrap())
             .collect();
         let mut report = Report::default();
-        for outcome in check_rows(&rows, &arguments, &Toy, &Ids::default()) {
+        for outcome in Checker::new(&arguments, &Toy).unwrap().check(&rows) {
             lintseq_dataset::Merge::merge(&mut report, outcome.unwrap().stats);
         }
         let mut out = Vec::new();

@@ -81,7 +81,8 @@ fn show(
         return Ok(written?);
     }
     let edits = rows::edits(row, &EditFields::default()).with_context(|| rows::place(row))?;
-    let language = edits.language.as_deref().unwrap_or_else(|| toolbox.default_language());
+    let said = edits.language.as_deref().unwrap_or_else(|| toolbox.default_language());
+    let language = toolbox.by_name(said).unwrap_or(said);
     let explain = |source: &Source<'_>, sequence: &EditSequence, step: Step| {
         toolbox.explain(language, source, sequence, step)
     };

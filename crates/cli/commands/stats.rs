@@ -45,13 +45,7 @@ pub(crate) fn run(
     let table = Table { figures: &ended.figures, tokens: tokenizer.name(), funnel: &funnel };
     let mut out = anstream::stdout().lock();
     write!(out, "{table}").and_then(|()| out.flush()).map_err(Failure::output)?;
-    let unreadable = ended.ledger.records_rejected();
-    if unreadable > 0 {
-        console.say(format_args!("{unreadable} rows could not be read:"));
-        for (reason, count) in ended.ledger.rejected() {
-            console.say(format_args!("  {count} {reason}"));
-        }
-    }
+    ended.tell_unreadable(console);
     if let Some(path) = &arguments.html {
         let page = write_page(&arguments.input.join(", "), &ended.figures, tokenizer.name(), &funnel);
         // Nobody is to see half a page.

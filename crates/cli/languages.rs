@@ -199,6 +199,35 @@ impl Toolbox for BuiltIn {
     }
 }
 
+impl lintseq_synth::Languages for BuiltIn {
+    fn extension(&self, language: &str) -> &str {
+        let settings = self.syntax(language).map(|language| language.settings());
+        settings.and_then(|settings| settings.extensions.first()).map_or("txt", String::as_str)
+    }
+
+    fn is_label(&self, language: &str, label: &str) -> bool {
+        self.by_name(label) == Some(language) || self.by_extension(&label.to_lowercase()) == Some(language)
+    }
+
+    fn parses(&self, language: &str, text: &str) -> bool {
+        self.is_program(language, text)
+    }
+
+    fn same_tree(&self, language: &str, one: &str, other: &str) -> bool {
+        self.syntax(language).is_some_and(|language| is_same_program(language, one, other, DEFAULT_MAX_DEPTH))
+    }
+
+    fn units(&self, language: &str, text: &str) -> Vec<Range<usize>> {
+        let source = Source::new(text);
+        let graph =
+            self.syntax(language).map(|language| generate::graph(language, &source, DEFAULT_MAX_DEPTH));
+        match graph {
+            Some(Ok(graph)) => extents(&graph),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// The linters that ship, and those of the user's file.
 fn registry(named: &Linters) -> anyhow::Result<Registry> {
     let mut registry = Registry::new();

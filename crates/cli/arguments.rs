@@ -8,6 +8,7 @@
 mod apply;
 mod check;
 mod commits;
+mod decontaminate;
 mod export;
 mod folder;
 mod formats;
@@ -28,6 +29,7 @@ use serde::Serialize;
 pub(crate) use apply::ApplyArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use commits::{CommitFormat, CommitsArguments, Compat};
+pub(crate) use decontaminate::{Benchmarks, DecontaminateArguments};
 pub(crate) use export::ExportArguments;
 pub(crate) use folder::FolderFormat;
 pub(crate) use formats::{Formats, RowFormat};
@@ -99,6 +101,7 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     Commits(CommitsArguments),
     Export(ExportArguments),
+    Decontaminate(DecontaminateArguments),
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),

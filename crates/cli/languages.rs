@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
 use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
-use lintseq_dataset::LanguageTable;
+use lintseq_dataset::{Comments, LanguageTable};
 use lintseq_lint::{All, Backed, Registry};
 use lintseq_samples::commits::Need;
 use lintseq_syntax::anatomy::anatomy;
@@ -72,6 +72,18 @@ impl LanguageTable for BuiltIn {
 
     fn default_language(&self) -> &'static str {
         "python"
+    }
+
+    fn comments(&self, language: &str) -> Comments<'_> {
+        let Some(syntax) = self.syntax(language) else { return Comments::default() };
+        let settings = syntax.settings();
+        let [open, close] = &settings.block_comment;
+        Comments {
+            line: &settings.line_comment,
+            block: (open, close),
+            quotes: &settings.quotes,
+            docstrings: settings.docstrings,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod commands;
 mod commits;
 mod configuration;
 mod console;
+mod contamination;
 pub mod embed;
 mod exit;
 mod formats;
@@ -77,6 +78,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Generate(arguments) => commands::generate::run(&arguments, console, &toolbox),
         Command::Commits(arguments) => commands::commits::run(&arguments, console, &toolbox),
         Command::Export(arguments) => commands::export::run(&arguments, console, &toolbox),
+        Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &toolbox),
         Command::Check(arguments) => commands::check::run(&arguments, console, &toolbox),
         Command::Apply(arguments) => commands::apply::run(&arguments, console, &toolbox),
         Command::Show(arguments) => commands::show::run(&arguments, &toolbox),

@@ -4,6 +4,7 @@
 //! longest program and not on how many there are, and the parts of a run can be added in any order.
 
 mod commits;
+mod rows;
 mod samples;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use lintseq_dataset::{Ledger, LeftOut, Merge};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use commits::CommitSummary;
+pub(crate) use rows::RowTable;
 pub(crate) use samples::{SampleCounts, name_of};
 
 /// How often every value came.

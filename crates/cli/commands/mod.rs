@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod check;
 pub(crate) mod commits;
 pub(crate) mod completions;
+pub(crate) mod decontaminate;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod languages;

@@ -157,6 +157,10 @@ reasons! {
     NoAnswer = "no-answer",
     /// What the request might cost is more than what remains of `--budget`.
     BudgetSpent = "budget-spent",
+    /// A text holds a task of a benchmark that `--benchmark` names.
+    Contaminated = "contaminated",
+    /// Other records of the topic fill its quota.
+    OverQuota = "over-quota",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

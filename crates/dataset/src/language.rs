@@ -1,5 +1,7 @@
 //! What the data set needs to know of languages, which is only their names.
 
+use crate::comments::Comments;
+
 /// Names and extensions of the languages that the caller supports.
 ///
 /// The readers know no language themselves: which files of a folder are programs, and what `C++` in a row
@@ -19,6 +21,10 @@ pub trait LanguageTable: Sync {
     fn by_name(&self, name: &str) -> Option<&str>;
     /// The language of a program that says nothing about it.
     fn default_language(&self) -> &str;
+    /// What comments of a language look like; by default nothing does.
+    fn comments(&self, _language: &str) -> Comments<'_> {
+        Comments::default()
+    }
 }
 
 /// The extension of the last part of a path, without its dot.

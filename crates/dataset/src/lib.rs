@@ -42,8 +42,10 @@
 //! a [`LanguageTable`] tells.
 
 pub mod arrow;
+mod comments;
 mod compression;
 mod decode;
+mod decontaminate;
 mod error;
 pub mod formats;
 mod git;
@@ -51,6 +53,7 @@ mod hash;
 mod input;
 mod language;
 mod ledger;
+mod lookup;
 mod output;
 mod parquet;
 mod run;
@@ -58,16 +61,21 @@ mod select;
 mod texts;
 mod tokens;
 
+pub use comments::Comments;
 pub use compression::Compression;
 pub use decode::{
     CommitDecoder, DecodeOptions, Decoder, FieldNames, IsProgram, Item, Limits, Line, LineDecoder,
     RejectedRecord, Row, RowDecoder, fenced_code,
+};
+pub use decontaminate::{
+    Benchmark, BenchmarkError, BenchmarkFields, ContaminationOptions, Evidence, Hit, TaskIndex,
 };
 pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
 pub use hash::{content_id, draw};
 pub use input::{HistoryEntry, InputOptions, InputSummary, Inputs, Payload, RawRecord, Reader};
 pub use language::LanguageTable;
 pub use ledger::Ledger;
+pub use lookup::lookup;
 pub use output::{
     Column, ColumnKind, FileFormat, Fingerprint, FolderOptions, Manifest, Opened, Output, OutputFile,
     OutputOptions, Target,

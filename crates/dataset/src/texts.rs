@@ -6,6 +6,11 @@ use serde_json::{Map, Value};
 
 /// The texts of a sample.
 const OF_SAMPLE: [&str; 5] = ["original", "current", "next", "instruction_lazy", "instruction_descriptive"];
+/// The texts of a commit, and of an edit with its instruction as OpenCodeEdit writes it.
+const OF_EDIT: [&str; 6] =
+    ["old_contents", "new_contents", "message", "code_before_purify", "code_after_purify", "instruct_purify"];
+/// What may stand beside a program.
+const BESIDE: [&str; 2] = ["instruction", "prompt"];
 /// Where a program stands, the first that is present.
 const OF_PROGRAM: [&str; 4] = ["response", "content", "code", "text"];
 
@@ -13,24 +18,44 @@ const OF_PROGRAM: [&str; 4] = ["response", "content", "code", "text"];
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     named: Vec<String>,
+    beside: bool,
 }
 
 impl Texts {
-    /// The named fields; without names, all texts of a sample, or the program of any other row.
+    /// The named fields; without names, all texts of a sample, of a commit or of an edit, or the program of any other
+    /// row.
     pub fn new(named: &[String]) -> Self {
-        Self { named: named.to_vec() }
+        Self { named: named.to_vec(), beside: false }
+    }
+
+    /// Without names, the instruction beside a program as well.
+    #[must_use]
+    pub fn and_instruction(self) -> Self {
+        Self { beside: true, ..self }
     }
 
     /// The texts of a row; nothing if it has none of the fields.
     pub fn of<'r>(&self, fields: &'r Map<String, Value>) -> Option<Vec<&'r str>> {
-        let text = |name: &str| fields.get(name).and_then(Value::as_str);
-        let found: Vec<&str> = if !self.named.is_empty() {
+        let named = self.named(fields)?;
+        Some(named.into_iter().map(|(_, text)| text).collect())
+    }
+
+    /// The texts of a row with the names of their fields; nothing if it has none of the fields.
+    pub fn named<'r>(&'r self, fields: &'r Map<String, Value>) -> Option<Vec<(&'r str, &'r str)>> {
+        let text = |name: &'r str| Some((name, fields.get(name)?.as_str()?));
+        let mut found: Vec<_> = if !self.named.is_empty() {
             self.named.iter().filter_map(|name| text(name)).collect()
-        } else if text("schema") == Some(SampleSchema::NAME) {
-            OF_SAMPLE.iter().filter_map(|name| text(name)).collect()
+        } else if fields.get("schema").and_then(Value::as_str) == Some(SampleSchema::NAME) {
+            OF_SAMPLE.into_iter().filter_map(text).collect()
         } else {
-            OF_PROGRAM.iter().find_map(|name| text(name)).into_iter().collect()
+            OF_PROGRAM.into_iter().find_map(text).into_iter().collect()
         };
+        if found.is_empty() && self.named.is_empty() {
+            found = OF_EDIT.into_iter().filter_map(text).collect();
+        }
+        if !found.is_empty() && self.named.is_empty() && self.beside {
+            found.extend(BESIDE.into_iter().filter_map(text));
+        }
         (!found.is_empty()).then_some(found)
     }
 
@@ -38,5 +63,40 @@ impl Texts {
     pub fn missing(&self) -> Rejection {
         let names = if self.named.is_empty() { OF_PROGRAM.join("`, `") } else { self.named.join("`, `") };
         Rejection::new(Reason::MissingField, format!("no text in `{names}`; name the field with --field"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(texts: &Texts, row: &str, expected: Option<&[&str]>) {
+        let fields: Map<String, Value> = serde_json::from_str(row).unwrap();
+        let names =
+            texts.named(&fields).map(|found| found.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
+        assert_eq!(names.as_deref(), expected, "{row}");
+    }
+
+    #[test]
+    fn fields_of_every_shape() {
+        let (all, beside) = (Texts::default(), Texts::default().and_instruction());
+        let program = r#"{"instruction": "i", "content": "c", "response": "r"}"#;
+        check(&all, program, Some(&["response"]));
+        check(&beside, program, Some(&["response", "instruction"]));
+        check(
+            &all,
+            r#"{"old_contents": "a", "new_contents": "b", "lang": "c"}"#,
+            Some(&["old_contents", "new_contents"]),
+        );
+        let sample =
+            r#"{"schema": "lintseq.sample/1", "original": "", "next": "n", "instruction_lazy": null}"#;
+        check(&beside, sample, Some(&["original", "next"]));
+        check(
+            &Texts::new(&["x".to_owned()]).and_instruction(),
+            r#"{"x": "", "instruction": "i"}"#,
+            Some(&["x"]),
+        );
+        check(&beside, r#"{"instruction": "i"}"#, None);
     }
 }

@@ -42,6 +42,10 @@ pub struct Settings {
     pub raisers: BTreeMap<String, Vec<String>>,
     /// What starts a comment that ends with the line.
     pub line_comment: String,
+    /// What starts and what ends a comment of any length.
+    pub block_comment: [String; 2],
+    /// Whether a string that stands as a statement is documentation.
+    pub docstrings: bool,
     /// The characters that open and close strings.
     pub quotes: String,
     /// Node kinds that are comments.

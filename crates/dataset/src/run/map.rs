@@ -93,7 +93,11 @@ impl<'a, D, F> Mapper<'a, D, F> {
         for (record, rejected) in decoded {
             let rejected = match rejected {
                 Some(rejected) => rejected,
-                None => match results.next().expect("every item has a result") {
+                None => match results
+                    .next()
+                    .map(|(result, item)| (settled(result, &mut stats), item))
+                    .expect("every item has a result")
+                {
                     (Ok(mut outcome), item) => {
                         let left_out = self.left_out(&outcome.stats.left_out(), record);
                         stats.merge(outcome.stats);
@@ -155,6 +159,18 @@ impl<'a, D, F> Mapper<'a, D, F> {
             Err(panic) if group.len() == 1 => vec![Err(panicked(&*panic))],
             // One of them is to blame, and the others must not suffer for it.
             Err(_) => group.chunks(1).flat_map(|item| self.process(item)).collect(),
+        }
+    }
+}
+
+/// The result with the rejection that the figures hand over, if they do; they count all the same.
+fn settled<S: Merge>(result: Result<Outcome<S>, Rejection>, stats: &mut S) -> Result<Outcome<S>, Rejection> {
+    let mut outcome = result?;
+    match outcome.stats.rejection() {
+        None => Ok(outcome),
+        Some(rejection) => {
+            stats.merge(outcome.stats);
+            Err(rejection)
         }
     }
 }

@@ -88,6 +88,11 @@ pub trait Merge: Default + Send + Serialize + DeserializeOwned {
     /// Counts an item with this [label](crate::Item::label) that was left out.
     fn leave_out(&mut self, _label: &str) {}
 
+    /// Hands over the rejection of the record where it is left out, and yet something about it was counted.
+    fn rejection(&mut self) -> Option<Rejection> {
+        None
+    }
+
     /// Hands over the rows that the record should have had and does not: of a record with several samples, those
     /// that do not fit a format. They are counted, and go to the file of rejected records.
     fn left_out(&mut self) -> Vec<LeftOut> {

@@ -8,8 +8,8 @@ pub fn lookup<'r>(fields: &'r Map<String, Value>, name: &str) -> Option<&'r Valu
         return Some(value);
     }
     // Keys may hold dots themselves, so every cut is tried, the first one that leads on.
-    let cuts = name.match_indices('.').map(|(at, _)| name.split_at(at));
-    cuts.filter_map(|(head, tail)| lookup(fields.get(head)?.as_object()?, &tail[1..])).next()
+    let mut cuts = name.match_indices('.').map(|(at, _)| name.split_at(at));
+    cuts.find_map(|(head, tail)| lookup(fields.get(head)?.as_object()?, &tail[1..]))
 }
 
 #[cfg(test)]

@@ -41,8 +41,8 @@ impl Texts {
     }
 
     /// The texts of a row with the names of their fields; nothing if it has none of the fields.
-    pub fn named<'r>(&'r self, fields: &'r Map<String, Value>) -> Option<Vec<(&'r str, &'r str)>> {
-        let text = |name: &'r str| Some((name, fields.get(name)?.as_str()?));
+    pub fn named<'n, 'r>(&'n self, fields: &'r Map<String, Value>) -> Option<Vec<(&'n str, &'r str)>> {
+        let text = |name: &'n str| Some((name, fields.get(name)?.as_str()?));
         let mut found: Vec<_> = if !self.named.is_empty() {
             self.named.iter().filter_map(|name| text(name)).collect()
         } else if fields.get("schema").and_then(Value::as_str) == Some(SampleSchema::NAME) {

@@ -109,17 +109,17 @@ pub(super) fn language(fields: &Map<String, Value>) -> Option<&str> {
 
 /// The texts of some fields, one after the other. A list of texts, such as several solutions, is several.
 fn joined(fields: &Map<String, Value>, names: &[&str], is_program: bool) -> Vec<TaskText> {
-    let named = |text: String| TaskText { field: names.join("+"), text, is_program };
+    let of_task = |text: String| TaskText { field: names.join("+"), text, is_program };
     let values: Option<Vec<&Value>> = names.iter().map(|name| lookup(fields, name)).collect();
     match values.as_deref() {
         Some([Value::Array(texts)]) => {
-            texts.iter().filter_map(Value::as_str).map(|text| named(text.to_owned())).collect()
+            texts.iter().filter_map(Value::as_str).map(|text| of_task(text.to_owned())).collect()
         }
         Some(values) => values
             .iter()
             .map(|value| value.as_str())
             .collect::<Option<String>>()
-            .map(named)
+            .map(of_task)
             .into_iter()
             .collect(),
         None => Vec::new(),
@@ -164,10 +164,10 @@ mod tests {
     fn check(named: &[&str], row: &str, expected: &[(&str, &str)], task: &str) {
         let fields: Map<String, Value> = serde_json::from_str(row).unwrap();
         let named: Vec<String> = named.iter().map(ToString::to_string).collect();
-        let names = BenchmarkFields::new(&named, None);
-        let texts = names.texts(&fields);
+        let chosen = BenchmarkFields::new(&named, None);
+        let texts = chosen.texts(&fields);
         let texts: Vec<_> = texts.iter().map(|text| (text.field.as_str(), text.text.as_str())).collect();
-        assert_eq!((texts.as_slice(), names.task(&fields, 7).as_str()), (expected, task));
+        assert_eq!((texts.as_slice(), chosen.task(&fields, 7).as_str()), (expected, task));
     }
 
     #[test]

@@ -30,11 +30,11 @@ impl LanguageTable for OnlyPython {
     }
 }
 
-const TASKS: &str = r##"
+const TASKS: &str = r#"
 {"task_id": "Own/0", "prompt": "def tide(depth, moon):\n    \"\"\"The tide.\n\n    >>> tide(2, 3)\n    12\n    \"\"\"\n", "canonical_solution": "    level = depth * moon  # the usual rule\n    for hour in range(moon):\n        level += hour\n    return level + depth + 1 if level > moon else depth\n"}
 {"task_id": "Own/1", "prompt": "def half(n):\n", "canonical_solution": "    return n // 2\n"}
 {"task_id": "Own/2", "text": "Write a function that counts the boats of a harbour by the colour of their sails.", "code": "def sails(boats):\r\n\treturn {c: sum(1 for b in boats if b == c) for c in set(boats)}"}
-"##;
+"#;
 
 fn index(share: Option<f64>, gram: usize) -> TaskIndex {
     let options = ContaminationOptions {

@@ -1,5 +1,7 @@
 //! `lintseq apply`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -31,7 +33,7 @@ pub(crate) struct ApplyArguments {
     pub(crate) lenient: bool,
     /// Write a row with a reason for every record that fails
     #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<String>,
+    pub(crate) rejected: Option<PathBuf>,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) threads: Threads,

@@ -1,6 +1,5 @@
 //! `lintseq apply`: edits back to programs, which is what a model's output needs at inference.
 
-use std::path::PathBuf;
 use std::slice;
 
 use anyhow::Context as _;
@@ -47,7 +46,7 @@ pub(crate) fn run(
     let options = rows::input_options(slice::from_ref(&arguments.file), toolbox);
     let inputs = rows::find(&options)?;
     let mut output = OutputOptions::new(Target::of(&arguments.output), Fingerprint::new(Map::new(), &inputs));
-    output.rejected = arguments.rejected.as_ref().map(PathBuf::from);
+    output.rejected.clone_from(&arguments.rejected);
     let plan = Plan {
         inputs: &inputs,
         input_options: &options,

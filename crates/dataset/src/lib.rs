@@ -81,8 +81,8 @@ pub use output::{
     OutputOptions, Target,
 };
 pub use run::{
-    End, LeftOut, MapOptions, MappedRecords, Merge, OnRejected, Outcome, Progress, RunOptions, Summary,
-    map_records, run,
+    End, LeftOut, MapOptions, MappedRecords, Merge, OnRejected, Outcome, Progress, Recording, RunOptions,
+    Summary, map_records, run,
 };
 pub use select::{Sample, Shard};
 pub use texts::Texts;

@@ -10,6 +10,7 @@ mod intake;
 mod map;
 mod memory;
 mod order;
+mod recording;
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +27,7 @@ pub use self::memory::{MapOptions, MappedRecords, map_records};
 use self::intake::Intake;
 use self::map::Mapper;
 use self::order::{Order, Writer};
+pub use self::recording::Recording;
 use crate::decode::{Decoder, RejectedRecord};
 use crate::error::{ReadError, RunError};
 use crate::input::{RawRecord, Reader};

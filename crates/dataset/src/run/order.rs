@@ -116,7 +116,7 @@ impl<S: Merge> Writer<S> {
         Self { output, consumed, ledger, stats }
     }
 
-    fn write(&mut self, mapped: Mapped<S>) -> Result<(), WriteError> {
+    pub(super) fn write(&mut self, mapped: Mapped<S>) -> Result<(), WriteError> {
         for entry in mapped.entries {
             match entry {
                 Entry::Written { split, lines, rows, left_out } => {

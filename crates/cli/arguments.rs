@@ -14,10 +14,12 @@ mod folder;
 mod formats;
 mod generate;
 mod given;
+mod models;
 mod samples;
 mod shared;
 mod show;
 mod stats;
+mod synth;
 pub(crate) mod values;
 
 use std::path::PathBuf;
@@ -35,9 +37,11 @@ pub(crate) use folder::FolderFormat;
 pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use given::{given, refuse};
+pub(crate) use models::{Service, store_beside};
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
 pub(crate) use stats::StatsArguments;
+pub(crate) use synth::{SynthArguments, SynthCommand};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -100,6 +104,7 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     Generate(GenerateArguments),
     Commits(CommitsArguments),
+    Synth(Box<SynthArguments>),
     Export(ExportArguments),
     Decontaminate(DecontaminateArguments),
     Check(CheckArguments),

@@ -101,7 +101,9 @@ fn text(value: &Value) -> anyhow::Result<String> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Integer(_) | Value::Float(_) | Value::Boolean(_) => Ok(value.to_string()),
-        Value::Array(_) | Value::Table(_) | Value::Datetime(_) => {
+        // Flags with parts of their own take them as JSON.
+        Value::Table(_) => serde_json::to_string(value).context("the table has no form in JSON"),
+        Value::Array(_) | Value::Datetime(_) => {
             bail!("expected text, a number or true and false, found {}", value.type_str())
         }
     }

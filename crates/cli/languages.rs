@@ -36,7 +36,8 @@ impl BuiltIn {
         Self { languages: lintseq_grammars::BUILT_IN.iter().map(load).collect() }
     }
 
-    fn syntax(&self, name: &str) -> Option<&Arc<Syntax>> {
+    /// The language of this name.
+    pub(crate) fn syntax(&self, name: &str) -> Option<&Arc<Syntax>> {
         self.languages.iter().find(|language| language.name() == name)
     }
 }

@@ -24,12 +24,14 @@ mod run;
 mod samples;
 mod stats;
 mod summary;
+mod synth;
 mod tokenizer;
 mod toolbox;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 use serde::Serialize;
@@ -73,17 +75,18 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
     if talk.print_config {
         return print_configuration(&command, &talk);
     }
-    let toolbox = BuiltIn::load();
+    let toolbox = Arc::new(BuiltIn::load());
     match command {
-        Command::Generate(arguments) => commands::generate::run(&arguments, console, &toolbox),
-        Command::Commits(arguments) => commands::commits::run(&arguments, console, &toolbox),
-        Command::Export(arguments) => commands::export::run(&arguments, console, &toolbox),
-        Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &toolbox),
-        Command::Check(arguments) => commands::check::run(&arguments, console, &toolbox),
-        Command::Apply(arguments) => commands::apply::run(&arguments, console, &toolbox),
-        Command::Show(arguments) => commands::show::run(&arguments, &toolbox),
-        Command::Stats(arguments) => commands::stats::run(&arguments, console, &toolbox),
-        Command::Languages {} => commands::languages::run(&toolbox),
+        Command::Generate(arguments) => commands::generate::run(&arguments, console, &*toolbox),
+        Command::Commits(arguments) => commands::commits::run(&arguments, console, &*toolbox),
+        Command::Synth(arguments) => commands::synth::run(&arguments, console, &toolbox),
+        Command::Export(arguments) => commands::export::run(&arguments, console, &*toolbox),
+        Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &*toolbox),
+        Command::Check(arguments) => commands::check::run(&arguments, console, &*toolbox),
+        Command::Apply(arguments) => commands::apply::run(&arguments, console, &*toolbox),
+        Command::Show(arguments) => commands::show::run(&arguments, &*toolbox),
+        Command::Stats(arguments) => commands::stats::run(&arguments, console, &*toolbox),
+        Command::Languages {} => commands::languages::run(&*toolbox),
         Command::Completions { shell } => commands::completions::run(shell),
     }
 }

@@ -20,6 +20,7 @@ pub(crate) struct Progress {
     console: Console,
     started: Instant,
     total_bytes: Option<u64>,
+    noun: &'static str,
 }
 
 enum View {
@@ -39,7 +40,12 @@ impl Progress {
         } else {
             View::Lines { next: started + INTERVAL }
         };
-        Self { view, console, started, total_bytes }
+        Self { view, console, started, total_bytes, noun: "programs" }
+    }
+
+    /// Calls what is counted by another name.
+    pub(crate) fn counting(self, noun: &'static str) -> Self {
+        Self { noun, ..self }
     }
 
     /// Says where the run stands.
@@ -47,13 +53,14 @@ impl Progress {
         match &mut self.view {
             View::Bar(bar) => {
                 bar.set_position(if self.total_bytes.is_some() { bytes } else { programs });
-                bar.set_message(counted(programs, self.started.elapsed()));
+                bar.set_message(counted(programs, self.noun, self.started.elapsed()));
             }
             View::Lines { next } => {
                 let now = Instant::now();
                 if now >= *next {
                     *next = now + INTERVAL;
-                    self.console.say(line(programs, bytes, self.total_bytes, now - self.started));
+                    let passed = now - self.started;
+                    self.console.say(line(programs, self.noun, bytes, self.total_bytes, passed));
                 }
             }
             View::Hidden => {}
@@ -80,8 +87,8 @@ fn bar(total_bytes: Option<u64>) -> ProgressBar {
     bar
 }
 
-fn line(programs: u64, bytes: u64, total_bytes: Option<u64>, elapsed: Duration) -> String {
-    let mut line = counted(programs, elapsed);
+fn line(programs: u64, noun: &str, bytes: u64, total_bytes: Option<u64>, elapsed: Duration) -> String {
+    let mut line = counted(programs, noun, elapsed);
     if let Some(total) = total_bytes.filter(|total| *total > 0 && bytes > 0) {
         let done = (bytes as f64 / total as f64).min(1.0);
         let left = elapsed.mul_f64((1.0 - done) / done);
@@ -91,9 +98,9 @@ fn line(programs: u64, bytes: u64, total_bytes: Option<u64>, elapsed: Duration) 
     line
 }
 
-fn counted(programs: u64, elapsed: Duration) -> String {
+fn counted(programs: u64, noun: &str, elapsed: Duration) -> String {
     let rate = per_second(programs, elapsed).unwrap_or(0);
-    format!("{} programs, {}/s", HumanCount(programs), HumanCount(rate))
+    format!("{} {noun}, {}/s", HumanCount(programs), HumanCount(rate))
 }
 
 #[cfg(test)]
@@ -103,9 +110,9 @@ mod tests {
     #[test]
     fn a_line_tells_rate_and_remaining_time() {
         assert_eq!(
-            line(3_000, 250, Some(1_000), Duration::from_secs(10)),
+            line(3_000, "programs", 250, Some(1_000), Duration::from_secs(10)),
             "3,000 programs, 300/s, 25 %, 30 seconds left"
         );
-        assert_eq!(line(5, 10, None, Duration::from_secs(1)), "5 programs, 5/s");
+        assert_eq!(line(5, "prompts", 10, None, Duration::from_secs(1)), "5 prompts, 5/s");
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Merge, Opened, Outcome, Output, OutputOptions,
+    Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Manifest, Merge, Opened, Outcome, Output, OutputOptions,
     RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError,
     content_id, run,
 };
@@ -111,9 +111,7 @@ impl<D: Decoder> Plan<'_, D> {
         let output = match Output::open(self.output).map_err(resume_failure)? {
             Opened::Ready(output) => output,
             Opened::Complete(manifest) => {
-                let rows = manifest.records.rows();
-                self.console
-                    .say(format_args!("{} is complete: {rows} rows; nothing to do", described(&name)));
+                complete(self.console, &name, &manifest);
                 return Ok(None);
             }
         };
@@ -155,7 +153,7 @@ impl<D: Decoder> Plan<'_, D> {
 }
 
 /// A flag that rises when the user or the system asks the process to end. A second request ends it at once.
-fn interrupts() -> Result<&'static AtomicBool, Failure> {
+pub(crate) fn interrupts() -> Result<&'static AtomicBool, Failure> {
     static STOP: AtomicBool = AtomicBool::new(false);
     static HANDLER: OnceLock<Result<(), String>> = OnceLock::new();
     let set = || {
@@ -187,7 +185,8 @@ fn run_failure(error: RunError) -> Failure {
     }
 }
 
-fn write_failure(error: WriteError) -> Failure {
+/// A failure while writing.
+pub(crate) fn write_failure(error: WriteError) -> Failure {
     match error {
         WriteError::BrokenPipe => Failure::BrokenPipe,
         error => Failure::Failed(error.into()),
@@ -197,6 +196,12 @@ fn write_failure(error: WriteError) -> Failure {
 /// A failure while reading.
 pub(crate) fn read_failure(error: ReadError) -> Failure {
     Failure::Failed(error.into())
+}
+
+/// Says that there is nothing to do.
+pub(crate) fn complete(console: Console, target: &Target, manifest: &Manifest) {
+    let rows = manifest.records.rows();
+    console.say(format_args!("{} is complete: {rows} rows; nothing to do", described(target)));
 }
 
 fn described(target: &Target) -> String {

@@ -1,6 +1,7 @@
 //! Values with a syntax of their own.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -102,6 +103,29 @@ impl fmt::Display for Seconds {
     }
 }
 
+/// How many lines something has: `5,15`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LineRange(pub(crate) RangeInclusive<usize>);
+
+impl FromStr for LineRange {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parse = || {
+            let (least, most) = text.split_once(',')?;
+            let (least, most) = (least.trim().parse().ok()?, most.trim().parse().ok()?);
+            (1 <= least && least <= most).then_some(Self(least..=most))
+        };
+        parse().ok_or_else(|| "expected the least and the most lines, such as 5,15".to_owned())
+    }
+}
+
+impl fmt::Display for LineRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},{}", self.0.start(), self.0.end())
+    }
+}
+
 /// A share between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Rate(pub(crate) f64);
@@ -138,7 +162,7 @@ macro_rules! serialize_as_text {
     };
 }
 
-serialize_as_text!(ByteSize, Part, Seconds);
+serialize_as_text!(ByteSize, LineRange, Part, Seconds);
 
 #[cfg(test)]
 mod tests {
@@ -151,6 +175,7 @@ mod tests {
         }
         assert_eq!("500kB".parse(), Ok(ByteSize(500_000)));
         assert_eq!("0/4".parse::<Part>().unwrap().to_string(), "0/4");
+        assert_eq!("5,15".parse::<LineRange>().unwrap().to_string(), "5,15");
         assert_eq!("500ms".parse::<Seconds>().unwrap().to_string(), "0.5s");
     }
 
@@ -159,6 +184,7 @@ mod tests {
         assert!("1 parsec".parse::<ByteSize>().is_err());
         assert!("99999999999GiB".parse::<ByteSize>().is_err());
         assert!("4/4".parse::<Part>().is_err());
+        assert!("9,5".parse::<LineRange>().is_err() && "0,5".parse::<LineRange>().is_err());
         assert!("0".parse::<Seconds>().is_err());
         assert!("-1".parse::<Seconds>().is_err());
         assert!("1.5".parse::<Rate>().is_err());

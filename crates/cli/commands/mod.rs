@@ -10,3 +10,4 @@ pub(crate) mod generate;
 pub(crate) mod languages;
 pub(crate) mod show;
 pub(crate) mod stats;
+pub(crate) mod synth;

@@ -60,23 +60,35 @@ impl Model {
     }
 }
 
-/// Which model has which of `count` prompts: by the largest remainder the totals are as near to the ratios as whole
-/// numbers can be, and they are spread evenly, so that any beginning of the prompts is mixed as all of them are.
-pub fn assign(models: &[Model], count: usize) -> Vec<usize> {
-    let totals = largest_remainder(&models.iter().map(|model| model.ratio).collect::<Vec<_>>(), count);
-    let mut given = vec![0_usize; models.len()];
-    let turn = |at: usize| {
-        // Whoever is furthest behind its share of the first `at + 1` prompts.
-        let behind = |model: usize| {
-            let due = totals[model] as u128 * (at as u128 + 1);
-            due.cast_signed() - (given[model] as u128 * count as u128).cast_signed()
-        };
-        let open = (0..models.len()).filter(|&model| given[model] < totals[model]);
-        let model = open.max_by_key(|&model| (behind(model), usize::MAX - model)).unwrap_or(0);
-        given[model] += 1;
-        model
-    };
-    (0..count).map(turn).collect()
+/// Which model has which prompt: always the one that is furthest behind its share. The totals are as near to the
+/// ratios as whole numbers can be, up to every prompt and not only at the end, so that a run with more prompts asks the
+/// first ones again of the same models.
+#[derive(Clone, Debug)]
+pub struct Turns {
+    shares: Vec<f64>,
+    given: Vec<u64>,
+    prompts: u64,
+}
+
+impl Turns {
+    /// The turns of models with these ratios, of which one at least is above zero.
+    pub fn new(ratios: &[f64]) -> Self {
+        let sum: f64 = ratios.iter().sum();
+        Self { shares: ratios.iter().map(|ratio| ratio / sum).collect(), given: vec![0; ratios.len()], prompts: 0 }
+    }
+}
+
+impl Iterator for Turns {
+    type Item = u16;
+
+    fn next(&mut self) -> Option<u16> {
+        self.prompts += 1;
+        let behind = |model: usize| self.shares[model] * self.prompts as f64 - self.given[model] as f64;
+        let open = (0..self.shares.len()).filter(|&model| self.shares[model] > 0.0);
+        let next = open.reduce(|best, model| if behind(model) > behind(best) + 1e-9 { model } else { best })?;
+        self.given[next] += 1;
+        Some(next as u16)
+    }
 }
 
 /// Whole numbers in these ratios that add up to `count`.
@@ -124,11 +136,15 @@ mod tests {
 
     #[test]
     fn turns_are_spread_and_add_up() {
-        let models = [model(3.0), model(1.0)];
-        assert_eq!(assign(&models, 8), [0, 0, 1, 0, 0, 0, 1, 0]);
-        let turns = assign(&[model(1.0), model(1.0), model(1.0)], 100);
-        let counts = [0, 1, 2].map(|model| turns.iter().filter(|&&turn| turn == model).count());
-        assert_eq!(counts, [34, 33, 33]);
+        let turns = |ratios: &[f64], count| Turns::new(ratios).take(count).collect::<Vec<_>>();
+        assert_eq!(turns(&[3.0, 1.0], 8), [0, 0, 1, 0, 0, 0, 1, 0]);
+        assert_eq!(turns(&[0.0, 1.0], 3), [1, 1, 1]);
+        for (ratios, count) in [(vec![1.0, 1.0, 1.0], 100), (vec![0.5, 0.3, 0.2], 7), (vec![1.0, 2.0, 5.0, 7.0], 1_001)] {
+            let turns = turns(&ratios, count);
+            let given = |model| turns.iter().filter(|turn| **turn == model).count();
+            let counts: Vec<usize> = (0..ratios.len() as u16).map(given).collect();
+            assert_eq!(counts, largest_remainder(&ratios, count), "{ratios:?}");
+        }
     }
 
     #[test]

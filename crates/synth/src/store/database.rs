@@ -113,7 +113,10 @@ impl Database {
     }
 
     /// The reply to a request, as it came.
-    pub(super) fn reply(&self, address: &Address) -> Result<Option<String>, StoreError> {
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn reply(&self, address: &Address) -> Result<Option<String>, StoreError> {
         self.connection
             .prepare_cached("SELECT raw FROM replies WHERE address = ?1")
             .and_then(|mut query| query.query_row([address.as_bytes()], |row| row.get(0)).optional())

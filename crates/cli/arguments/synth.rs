@@ -1,0 +1,182 @@
+//! `lintseq synth`. The reasons of the defaults stand in `lintseq_synth`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use lintseq_synth::rounds::NoEdit;
+use serde::Serialize;
+
+use super::folder::Folder;
+use super::formats::{Formats, RowFormat};
+use super::models::{Models, Service};
+use super::shared::{Fields, Limits};
+use super::values::{LineRange, Rate};
+use crate::tokenizer::Tokenizer;
+
+/// Have language models write edits: from two seed snippets a program, its instructions, and the program after the edit
+#[derive(Debug, Args, Serialize)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = "Answers are kept in a store, and nothing that was paid for is asked again: whatever happened, run \
+    again.\nKeys come from environment variables only.\n\n\
+    Examples:\n  lintseq synth src/ -o triplets.jsonl --model gpt-4.1-mini --count 1000 --budget 5usd --price-input 0.4 \
+    --price-output 1.6\n  \
+    lintseq synth programs.jsonl -o triplets.jsonl --model qwen --base-url http://localhost:8080/v1 --count 100\n  \
+    lintseq synth --language rust -o triplets.jsonl --config models.toml --count 1000 --dry-run\n  \
+    lintseq synth report --store triplets.jsonl.store")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct SynthArguments {
+    #[command(subcommand)]
+    #[serde(skip)]
+    pub(crate) command: Option<SynthCommand>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) seeds: Seeds,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) fields: Fields,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) output: SynthOutput,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) prompting: Prompting,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) service: Service,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) formats: Formats,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) folder: Folder,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) limits: Limits,
+    // Last, because tables come after values in a file.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) models: Models,
+}
+
+/// What else can be done with a store.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SynthCommand {
+    /// Print what a store holds: costs, tokens, failures, throughput
+    #[command(after_help = "Example: lintseq synth report --store triplets.jsonl.store")]
+    Report {
+        /// The store
+        #[arg(long, value_name = "FILE")]
+        store: PathBuf,
+    },
+}
+
+/// Where prompts start from.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Input")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Seeds {
+    /// Files, folders, globs or tar archives of programs, to cut snippets from [default: the snippets that are built
+    /// in]
+    #[arg(value_name = "SEEDS")]
+    pub(crate) seeds: Vec<String>,
+    /// Leave out paths that match this glob; repeatable
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Take seeds of this language only
+    #[arg(long, value_name = "NAME")]
+    pub(crate) language: Option<String>,
+    /// The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the content]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_field: Option<String>,
+    /// Take seeds as they are, instead of cutting snippets from them
+    #[arg(long)]
+    pub(crate) verbatim: bool,
+    /// How many lines a snippet has, as `least,most`
+    #[arg(long, value_name = "LINES", default_value = "5,15")]
+    pub(crate) snippet_lines: LineRange,
+}
+
+/// What to write.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Output")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct SynthOutput {
+    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
+    /// or `-` for standard output
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    pub(crate) output: String,
+    /// What a row looks like
+    #[arg(long, value_name = "FORMAT", default_value = "samples")]
+    pub(crate) format: RowFormat,
+    /// Write a row with a reason for every prompt that came to nothing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejected: Option<PathBuf>,
+    /// Go on with an interrupted run. Without it the rows are written anew, and answers still come from the store
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// The file of answers [default: OUT.store]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+}
+
+/// What is asked.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Prompts")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Prompting {
+    /// How many prompts to make
+    #[arg(long, value_name = "N", required_unless_present = "print_config")]
+    pub(crate) count: Option<u64>,
+    /// Draws the seeds of every prompt, and the `seed` of every request
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Leave the field `seed` out of requests
+    #[arg(long)]
+    pub(crate) no_seed: bool,
+    /// A folder of prompts in place of those that are built in, by name; see `seeds/prompts`
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) prompts: Option<PathBuf>,
+    /// How adventurous answers may be [default: as the prompt says, 0.8]
+    #[arg(long, value_name = "T")]
+    pub(crate) temperature: Option<f64>,
+    /// The share of probability that tokens are drawn from [default: as the prompt says, 0.95]
+    #[arg(long, value_name = "P")]
+    pub(crate) top_p: Option<Rate>,
+    /// The longest answer, in tokens [default: as the prompt says, 2048]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_tokens: Option<u32>,
+    /// Also make samples of texts that are to stay as they are; repeatable
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) no_edit: Vec<NoEditWhen>,
+    /// Keep programs before the edit that do not parse
+    #[arg(long)]
+    pub(crate) allow_broken_before: bool,
+    /// Keep instructions that quote their answer
+    #[arg(long)]
+    pub(crate) allow_leaks: bool,
+    /// What counts the tokens of `--dry-run`
+    #[arg(long, value_name = "NAME", default_value = "o200k")]
+    pub(crate) tokenizer: Tokenizer,
+}
+
+/// When a text stays as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum NoEditWhen {
+    /// Where the model found its own instruction unreasonable
+    Refused,
+    /// Where the program came back unchanged
+    Unchanged,
+    /// Beside every edit: the program after it, whose instruction is met
+    Satisfied,
+}
+
+impl From<NoEditWhen> for NoEdit {
+    fn from(when: NoEditWhen) -> Self {
+        match when {
+            NoEditWhen::Refused => Self::Refused,
+            NoEditWhen::Unchanged => Self::Unchanged,
+            NoEditWhen::Satisfied => Self::Satisfied,
+        }
+    }
+}

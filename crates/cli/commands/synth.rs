@@ -1,0 +1,107 @@
+//! `lintseq synth`: seeds to edits, written by language models.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lintseq_core::{Reason, Rejection};
+use lintseq_dataset::{Opened, Outcome, Output, OutputOptions, Recording, Target};
+use lintseq_samples::Sample;
+use lintseq_synth::Panicked;
+
+use crate::arguments::{FolderFormat, Service, SynthArguments, SynthCommand, store_beside};
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::formats::SampleWriter;
+use crate::languages::BuiltIn;
+use crate::run::{complete, fingerprint_of, resume_failure, write_failure};
+use crate::synth::estimate::Estimate;
+use crate::synth::pool::Seeds;
+use crate::synth::prompts::Plan;
+use crate::synth::session::Session;
+use crate::synth::summary::{SynthSummary, Table};
+use crate::synth::report;
+
+/// Asks for all edits.
+pub(crate) fn run(arguments: &SynthArguments, console: Console, toolbox: &Arc<BuiltIn>) -> Result<(), Failure> {
+    if let Some(SynthCommand::Report { store }) = &arguments.command {
+        return report::run(store);
+    }
+    let models = arguments.models.resolve(&arguments.service).map_err(Failure::Usage)?;
+    let writer = SampleWriter::new(arguments.output.format, &arguments.formats, arguments.prompting.seed);
+    let writer = writer.map_err(Failure::Usage)?;
+    let Seeds { pool, inputs, read } = Seeds::read(arguments, console, toolbox)?;
+    let plan = Plan::new(arguments, pool, &models, toolbox)?;
+    let store = store_of(arguments);
+    if arguments.service.dry_run {
+        let estimate = Estimate::of(&plan, &models, &store, arguments.prompting.tokenizer)?;
+        return writeln!(std::io::stdout().lock(), "{estimate}").map_err(Failure::output);
+    }
+    let target = Target::of(&arguments.output.output);
+    let mut output = OutputOptions::new(target.clone(), fingerprint_of(arguments, &inputs, &without_effect())?);
+    output.rejected.clone_from(&arguments.output.rejected);
+    output.resume = arguments.output.resume;
+    output.columns = writer.columns();
+    output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.prompting.seed);
+    let output = match Output::open(output).map_err(resume_failure)? {
+        Opened::Ready(output) => output,
+        Opened::Complete(manifest) => {
+            complete(console, &target, &manifest);
+            return Ok(());
+        }
+    };
+    let session = Session::open(models, &arguments.service, &store)?;
+    let mut recording = Recording::<SynthSummary>::begin(output);
+    let prompts = recording.consumed()..plan.count;
+    let dialogues = prompts.clone().map(|number| plan.prompt(number));
+    let to_terminal = target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+    let played = session.play(dialogues, (prompts.start, plan.count), console, to_terminal, |samples| {
+        let number = recording.consumed();
+        let item = plan.item(number);
+        let outcome = outcome(samples, &writer, number);
+        if let Err(rejection) = &outcome {
+            console.detail(format_args!("prompt-{number}: {rejection}"));
+        }
+        recording.push(&item, &plan.record(number), outcome)
+    })?;
+    let summary = match played.halted {
+        None => recording.finish(read),
+        Some(_) => recording.interrupt(),
+    };
+    let summary = summary.map_err(write_failure)?;
+    let (figures, elapsed) = (played.figures, played.elapsed);
+    console.say(Table { summary: &summary.stats, ledger: &summary.ledger, figures, elapsed });
+    session.conclude(played.halted)
+}
+
+/// The rows of a prompt.
+fn outcome(
+    samples: Result<Result<Vec<Sample>, Rejection>, Panicked>,
+    writer: &SampleWriter,
+    number: u64,
+) -> Result<Outcome<SynthSummary>, Rejection> {
+    let samples = samples.map_err(|Panicked(message)| Rejection::new(Reason::Panicked, message))??;
+    let mut lines = Vec::new();
+    let mut rows = 0;
+    let mut stats = SynthSummary::default();
+    for sample in &samples {
+        match writer.write(sample, number, &mut lines) {
+            Ok(()) => {
+                rows += 1;
+                stats.samples.add(sample);
+            }
+            Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
+        }
+    }
+    Ok(Outcome { lines, rows, stats })
+}
+
+fn store_of(arguments: &SynthArguments) -> PathBuf {
+    arguments.output.store.clone().unwrap_or_else(|| store_beside(&arguments.output.output))
+}
+
+/// The flags that bear on no row. With more prompts than before, those of before are the same.
+fn without_effect() -> Vec<&'static str> {
+    let others = ["seeds", "store", "tokenizer", "key-env", "price-input", "price-output"];
+    Service::WITHOUT_EFFECT.into_iter().chain(others).collect()
+}

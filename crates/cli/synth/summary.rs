@@ -1,0 +1,83 @@
+//! The figures of `lintseq synth`, and its closing table.
+
+use std::fmt;
+use std::time::Duration;
+
+use lintseq_dataset::{LeftOut, Ledger, Merge};
+use lintseq_synth::client::Snapshot;
+use serde::{Deserialize, Serialize};
+
+use crate::summary::{SampleCounts, grouped, per_second};
+
+/// What came of prompts; how many there were is in the ledger.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SynthSummary {
+    /// The samples.
+    pub(crate) samples: SampleCounts,
+    /// Samples of the prompt at hand that have no row; they go to the ledger.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+impl Merge for SynthSummary {
+    fn merge(&mut self, later: Self) {
+        self.samples.merge(&later.samples);
+    }
+
+    fn left_out(&mut self) -> Vec<LeftOut> {
+        std::mem::take(&mut self.left_out)
+    }
+}
+
+/// The closing table.
+pub(crate) struct Table<'a> {
+    /// The figures.
+    pub(crate) summary: &'a SynthSummary,
+    /// The account.
+    pub(crate) ledger: &'a Ledger,
+    /// What was asked.
+    pub(crate) figures: Snapshot,
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+}
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { summary, ledger, figures, elapsed } = self;
+        let [all, out, rejected] =
+            [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
+        write!(f, "prompts      {all} in, {out} out, {rejected} rejected")?;
+        for (reason, count) in ledger.rejected() {
+            write!(f, "\n  {:<20} {:>9}", reason.as_str(), grouped(count).to_string())?;
+        }
+        write!(f, "\nrows         {}", grouped(ledger.rows()))?;
+        for (kind, count) in summary.samples.kinds() {
+            write!(f, "\n  {kind:<20} {:>9}", grouped(count).to_string())?;
+        }
+        for (reason, count) in ledger.left_out() {
+            write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
+        }
+        let [fetched, stored] = [figures.replied, figures.from_store].map(grouped);
+        write!(f, "\nanswers      {fetched} fetched, {stored} from the store")?;
+        for (count, what) in [
+            (figures.throttled, "attempts were turned away"),
+            (figures.failed, "attempts failed"),
+            (figures.refused, "requests were refused"),
+            (figures.over_budget, "requests were not sent, for lack of money; raise --budget and run again"),
+        ] {
+            if count > 0 {
+                write!(f, "\n  {} {what}", grouped(count))?;
+            }
+        }
+        let [prompt, completion] = [figures.usage.prompt_tokens, figures.usage.completion_tokens].map(grouped);
+        write!(f, "\ntokens       {prompt} read, {completion} written")?;
+        if figures.spent > lintseq_synth::Money::ZERO {
+            write!(f, "\nspent        {}, earlier runs with this store included", figures.spent)?;
+        }
+        write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())?;
+        match per_second(figures.replied, *elapsed) {
+            Some(rate) if rate > 0 => write!(f, ", {} answers per second", grouped(rate)),
+            _ => Ok(()),
+        }
+    }
+}

@@ -8,9 +8,9 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Manifest, Merge, Opened, Outcome, Output, OutputOptions,
-    RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target, WriteError,
-    content_id, run,
+    Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Manifest, Merge, Opened, Outcome, Output,
+    OutputOptions, RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target,
+    WriteError, content_id, run,
 };
 
 use serde::Serialize;

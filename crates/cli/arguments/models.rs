@@ -87,7 +87,16 @@ pub(crate) struct Service {
 impl Service {
     /// The flags that bear on no row.
     pub(crate) const WITHOUT_EFFECT: [&str; 10] = [
-        "concurrency", "rpm", "tpm", "timeout", "attempts", "max-wait", "budget", "dry-run", "batch", "poll",
+        "concurrency",
+        "rpm",
+        "tpm",
+        "timeout",
+        "attempts",
+        "max-wait",
+        "budget",
+        "dry-run",
+        "batch",
+        "poll",
     ];
 
     /// The options of the client.
@@ -130,7 +139,9 @@ impl Models {
         let models: Vec<Model> = tables.into_iter().map(Table::resolve).collect::<anyhow::Result<_>>()?;
         let names: BTreeSet<&str> = models.iter().map(|model| model.name.as_str()).collect();
         if names.len() < models.len() {
-            bail!("two models have one name; give one of them another `name`, and what its server calls it as `model`");
+            bail!(
+                "two models have one name; give one of them another `name`, and what its server calls it as `model`"
+            );
         }
         if models.iter().all(|model| model.ratio == 0.0) {
             bail!("the ratios of all models are 0");

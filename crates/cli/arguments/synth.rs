@@ -9,20 +9,22 @@ use serde::Serialize;
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
 use super::models::{Models, Service};
-use super::shared::{Fields, Limits};
+use super::shared::{Fields, TextLimits};
 use super::values::{LineRange, Rate};
 use crate::tokenizer::Tokenizer;
 
 /// Have language models write edits: from two seed snippets a program, its instructions, and the program after the edit
 #[derive(Debug, Args, Serialize)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-#[command(after_help = "Answers are kept in a store, and nothing that was paid for is asked again: whatever happened, run \
+#[command(
+    after_help = "Answers are kept in a store, and nothing that was paid for is asked again: whatever happened, run \
     again.\nKeys come from environment variables only.\n\n\
     Examples:\n  lintseq synth src/ -o triplets.jsonl --model gpt-4.1-mini --count 1000 --budget 5usd --price-input 0.4 \
     --price-output 1.6\n  \
     lintseq synth programs.jsonl -o triplets.jsonl --model qwen --base-url http://localhost:8080/v1 --count 100\n  \
     lintseq synth --language rust -o triplets.jsonl --config models.toml --count 1000 --dry-run\n  \
-    lintseq synth report --store triplets.jsonl.store")]
+    lintseq synth report --store triplets.jsonl.store"
+)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct SynthArguments {
     #[command(subcommand)]
@@ -51,7 +53,7 @@ pub(crate) struct SynthArguments {
     pub(crate) folder: Folder,
     #[command(flatten)]
     #[serde(flatten)]
-    pub(crate) limits: Limits,
+    pub(crate) limits: TextLimits,
     // Last, because tables come after values in a file.
     #[command(flatten)]
     #[serde(flatten)]

@@ -18,12 +18,16 @@ use crate::run::{complete, fingerprint_of, resume_failure, write_failure};
 use crate::synth::estimate::Estimate;
 use crate::synth::pool::Seeds;
 use crate::synth::prompts::Plan;
+use crate::synth::report;
 use crate::synth::session::Session;
 use crate::synth::summary::{SynthSummary, Table};
-use crate::synth::report;
 
 /// Asks for all edits.
-pub(crate) fn run(arguments: &SynthArguments, console: Console, toolbox: &Arc<BuiltIn>) -> Result<(), Failure> {
+pub(crate) fn run(
+    arguments: &SynthArguments,
+    console: Console,
+    toolbox: &Arc<BuiltIn>,
+) -> Result<(), Failure> {
     if let Some(SynthCommand::Report { store }) = &arguments.command {
         return report::run(store);
     }
@@ -38,7 +42,8 @@ pub(crate) fn run(arguments: &SynthArguments, console: Console, toolbox: &Arc<Bu
         return writeln!(std::io::stdout().lock(), "{estimate}").map_err(Failure::output);
     }
     let target = Target::of(&arguments.output.output);
-    let mut output = OutputOptions::new(target.clone(), fingerprint_of(arguments, &inputs, &without_effect())?);
+    let mut output =
+        OutputOptions::new(target.clone(), fingerprint_of(arguments, &inputs, &without_effect())?);
     output.rejected.clone_from(&arguments.output.rejected);
     output.resume = arguments.output.resume;
     output.columns = writer.columns();

@@ -41,14 +41,20 @@ struct Figures {
 
 impl Estimate {
     /// Plays the prompts without asking anybody.
-    pub(crate) fn of(plan: &Plan, models: &[Model], store: &Path, tokenizer: Tokenizer) -> Result<Self, Failure> {
+    pub(crate) fn of(
+        plan: &Plan,
+        models: &[Model],
+        store: &Path,
+        tokenizer: Tokenizer,
+    ) -> Result<Self, Failure> {
         let store = match Database::read(store) {
             Ok(store) => Some(store),
             Err(StoreError::Missing { .. }) => None,
             Err(error) => return Err(Failure::usage(error)),
         };
         let played = plan.count.min(MOST_PROMPTS);
-        let mut estimate = Self { prompts: plan.count, played, stored: 0, tokenizer, models: BTreeMap::new() };
+        let mut estimate =
+            Self { prompts: plan.count, played, stored: 0, tokenizer, models: BTreeMap::new() };
         for at in 0..played {
             let number = u128::from(at) * u128::from(plan.count) / u128::from(played);
             estimate.play(plan, number as u64, models, store.as_ref())?;
@@ -56,7 +62,13 @@ impl Estimate {
         Ok(estimate)
     }
 
-    fn play(&mut self, plan: &Plan, number: u64, models: &[Model], store: Option<&Database>) -> Result<(), Failure> {
+    fn play(
+        &mut self,
+        plan: &Plan,
+        number: u64,
+        models: &[Model],
+        store: Option<&Database>,
+    ) -> Result<(), Failure> {
         let dialogue = plan.prompt(number);
         let mut answers = Vec::new();
         while let Step::Ask(requests) = dialogue.next(&answers) {
@@ -65,7 +77,9 @@ impl Estimate {
                 let model = model.expect("dialogues ask the models that they are given");
                 let body = model.body(&request);
                 let stored = match store {
-                    Some(store) => store.reply(&model.address(&body, request.nonce)).map_err(Failure::usage)?,
+                    Some(store) => {
+                        store.reply(&model.address(&body, request.nonce)).map_err(Failure::usage)?
+                    }
                     None => None,
                 };
                 let answer = stored.and_then(|raw| reply(&raw).ok());
@@ -112,8 +126,9 @@ impl fmt::Display for Estimate {
         }
         let mut total = (Money::ZERO, Money::ZERO);
         for (model, figures) in &self.models {
-            let [requests, read, written, most] = [figures.requests, figures.read, figures.written, figures.most]
-                .map(|count| grouped(self.scaled(count)).to_string());
+            let [requests, read, written, most] =
+                [figures.requests, figures.read, figures.written, figures.most]
+                    .map(|count| grouped(self.scaled(count)).to_string());
             let money = |money: Money| Money::from_trillionths(self.scaled(money.trillionths()));
             let (cost, most_cost) = (money(figures.cost), money(figures.most_cost));
             total = (total.0.plus(cost), total.1.plus(most_cost));

@@ -26,8 +26,13 @@ pub(crate) struct Seeds {
 
 impl Seeds {
     /// Reads them all.
-    pub(crate) fn read(arguments: &SynthArguments, console: Console, toolbox: &BuiltIn) -> Result<Self, Failure> {
-        let language = toolbox.wanted_language(arguments.seeds.language.as_deref()).map_err(Failure::Usage)?;
+    pub(crate) fn read(
+        arguments: &SynthArguments,
+        console: Console,
+        toolbox: &BuiltIn,
+    ) -> Result<Self, Failure> {
+        let language =
+            toolbox.wanted_language(arguments.seeds.language.as_deref()).map_err(Failure::Usage)?;
         let input_options = InputOptions {
             arguments: &arguments.seeds.seeds,
             exclude: &arguments.seeds.exclude,
@@ -51,7 +56,7 @@ impl Seeds {
             language: language.clone(),
             limits: arguments.limits.limits(),
             languages: toolbox,
-            is_program: &is_program,
+            is_program: Box::new(is_program),
         };
         let mut reader = inputs.read(&input_options);
         let (mut unreadable, mut unused) = (0, 0);

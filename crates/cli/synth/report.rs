@@ -53,15 +53,24 @@ impl fmt::Display for Report {
         }
         write!(f, "\nattempts     {:.2} an answer", ratio(attempts, replies))?;
         if !self.models.is_empty() {
-            write!(f, "\n\n{:<32} {:>9} {:>12} {:>12} {:>9} {:>9}", "model, prompt", "answers", "read", "written", "median", "p95")?;
+            write!(
+                f,
+                "\n\n{:<32} {:>9} {:>12} {:>12} {:>9} {:>9}",
+                "model, prompt", "answers", "read", "written", "median", "p95"
+            )?;
         }
         for figures in &self.models {
             let name = format!("{}, {}", figures.model, figures.prompt);
             let [replies, prompt, completion] =
                 [figures.replies, figures.usage.prompt_tokens, figures.usage.completion_tokens]
                     .map(|count| grouped(count).to_string());
-            let [median, most] = [figures.latency.0, figures.latency.1].map(|latency| format!("{latency} ms"));
-            write!(f, "\n{name:<32} {replies:>9} {prompt:>12} {completion:>12} {median:>9} {most:>9}  {}", figures.cost)?;
+            let [median, most] =
+                [figures.latency.0, figures.latency.1].map(|latency| format!("{latency} ms"));
+            write!(
+                f,
+                "\n{name:<32} {replies:>9} {prompt:>12} {completion:>12} {median:>9} {most:>9}  {}",
+                figures.cost
+            )?;
         }
         if !self.failures.is_empty() {
             write!(f, "\n\nfailed attempts, and what was said the last time")?;

@@ -8,9 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use lintseq_dataset::WriteError;
 use lintseq_synth::client::{ClientError, Snapshot};
-use lintseq_synth::{
-    Client, Dialogue, DriveError, Halt, Halted, Model, Panicked, Store, StoreError, drive,
-};
+use lintseq_synth::{Client, Dialogue, DriveError, Halt, Halted, Model, Panicked, Store, StoreError, drive};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::arguments::Service;

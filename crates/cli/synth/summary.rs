@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use lintseq_dataset::{LeftOut, Ledger, Merge};
+use lintseq_dataset::{Ledger, LeftOut, Merge};
 use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,8 @@ impl fmt::Display for Table<'_> {
                 write!(f, "\n  {} {what}", grouped(count))?;
             }
         }
-        let [prompt, completion] = [figures.usage.prompt_tokens, figures.usage.completion_tokens].map(grouped);
+        let [prompt, completion] =
+            [figures.usage.prompt_tokens, figures.usage.completion_tokens].map(grouped);
         write!(f, "\ntokens       {prompt} read, {completion} written")?;
         if figures.spent > lintseq_synth::Money::ZERO {
             write!(f, "\nspent        {}, earlier runs with this store included", figures.spent)?;

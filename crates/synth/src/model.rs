@@ -74,7 +74,11 @@ impl Turns {
     /// The turns of models with these ratios, of which one at least is above zero.
     pub fn new(ratios: &[f64]) -> Self {
         let sum: f64 = ratios.iter().sum();
-        Self { shares: ratios.iter().map(|ratio| ratio / sum).collect(), given: vec![0; ratios.len()], prompts: 0 }
+        Self {
+            shares: ratios.iter().map(|ratio| ratio / sum).collect(),
+            given: vec![0; ratios.len()],
+            prompts: 0,
+        }
     }
 }
 
@@ -85,7 +89,8 @@ impl Iterator for Turns {
         self.prompts += 1;
         let behind = |model: usize| self.shares[model] * self.prompts as f64 - self.given[model] as f64;
         let open = (0..self.shares.len()).filter(|&model| self.shares[model] > 0.0);
-        let next = open.reduce(|best, model| if behind(model) > behind(best) + 1e-9 { model } else { best })?;
+        let next =
+            open.reduce(|best, model| if behind(model) > behind(best) + 1e-9 { model } else { best })?;
         self.given[next] += 1;
         Some(next as u16)
     }
@@ -139,7 +144,9 @@ mod tests {
         let turns = |ratios: &[f64], count| Turns::new(ratios).take(count).collect::<Vec<_>>();
         assert_eq!(turns(&[3.0, 1.0], 8), [0, 0, 1, 0, 0, 0, 1, 0]);
         assert_eq!(turns(&[0.0, 1.0], 3), [1, 1, 1]);
-        for (ratios, count) in [(vec![1.0, 1.0, 1.0], 100), (vec![0.5, 0.3, 0.2], 7), (vec![1.0, 2.0, 5.0, 7.0], 1_001)] {
+        for (ratios, count) in
+            [(vec![1.0, 1.0, 1.0], 100), (vec![0.5, 0.3, 0.2], 7), (vec![1.0, 2.0, 5.0, 7.0], 1_001)]
+        {
             let turns = turns(&ratios, count);
             let given = |model| turns.iter().filter(|turn| **turn == model).count();
             let counts: Vec<usize> = (0..ratios.len() as u16).map(given).collect();

@@ -20,6 +20,7 @@ const OPENAI_KEY: &str = "OPENAI_API_KEY";
 
 /// Which models are asked.
 #[derive(Debug, Args, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
 #[command(next_help_heading = "Models")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Models {

@@ -54,7 +54,6 @@ pub(crate) struct SynthArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) limits: TextLimits,
-    // Last, because tables come after values in a file.
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) models: Models,
@@ -74,6 +73,7 @@ pub(crate) enum SynthCommand {
 
 /// Where prompts start from.
 #[derive(Debug, Args, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
 #[command(next_help_heading = "Input")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Seeds {

@@ -110,7 +110,7 @@ fn sample_of(row: &Row, languages: &dyn LanguageTable) -> Result<Sample, Rejecti
             let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
             languages.by_extension(extension).unwrap_or(extension).to_owned()
         };
-        return read_zeta(&zeta, language_of, env!("CARGO_PKG_VERSION"));
+        return read_zeta(&zeta, language_of);
     }
     complete_program(row, languages)
 }

@@ -54,7 +54,7 @@ pub struct Extent {
 
 impl Extent {
     /// The number of lines that stand before.
-    const fn before(self) -> usize {
+    pub const fn before(self) -> usize {
         if self.count == 0 { self.start } else { self.start.saturating_sub(1) }
     }
 }

@@ -30,6 +30,11 @@ impl LineHunk {
     }
 }
 
+/// A path as the headers of diffs and prompts can hold it: on one line, without control characters.
+pub fn clean_path(path: &str) -> String {
+    path.replace(char::is_control, "_")
+}
+
 /// The lines of a text, each with its terminator.
 pub fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
@@ -93,14 +98,34 @@ pub fn unified(path: &str, old: &[&str], new: &[&str], hunks: &[LineHunk], conte
     out
 }
 
+/// The runs of lines that a diff replaces, without its context.
+pub fn replaced(diff: &Diff<'_>) -> Vec<LineHunk> {
+    let mut replaced: Vec<LineHunk> = Vec::new();
+    for hunk in &diff.hunks {
+        let (mut old, mut new) = (hunk.old.before(), hunk.new.before());
+        for row in &hunk.rows {
+            let (goes, comes) = (row.mark != Mark::Inserted, row.mark != Mark::Removed);
+            if row.mark != Mark::Context {
+                let run = LineHunk { old: old..old + usize::from(goes), new: new..new + usize::from(comes) };
+                match replaced.last_mut() {
+                    Some(last) if last.old.end == old && last.new.end == new => {
+                        last.old.end = run.old.end;
+                        last.new.end = run.new.end;
+                    }
+                    _ => replaced.push(run),
+                }
+            }
+            old += usize::from(goes);
+            new += usize::from(comes);
+        }
+    }
+    replaced
+}
+
 /// The line of the text before at which a diff begins to change it, as [`LineHunk::place`] counts; `None` of a diff
 /// that changes nothing.
 pub fn place(diff: &Diff<'_>) -> Option<u32> {
-    let hunk = diff.hunks.first()?;
-    let first = hunk.rows.iter().position(|row| row.mark != Mark::Context)?;
-    let start = if hunk.old.count == 0 { hunk.old.start } else { hunk.old.start.saturating_sub(1) };
-    let at = start + first;
-    Some(if hunk.rows[first].mark == Mark::Removed { at } else { at.saturating_sub(1) } as u32)
+    replaced(diff).first().map(LineHunk::place)
 }
 
 /// The text that a unified diff of whole lines makes of a text.
@@ -111,7 +136,8 @@ pub fn apply(text: &str, diff: &str) -> Result<String, DiffError> {
     apply_diff(text, &Diff::parse(diff)?, LineEnds::Whole)
 }
 
-fn extent(lines: &Range<usize>) -> String {
+/// Lines, counted from zero, as the header of a hunk gives them.
+pub(crate) fn extent(lines: &Range<usize>) -> String {
     match lines.len() {
         0 => format!("{},0", lines.start),
         1 => (lines.start + 1).to_string(),
@@ -163,7 +189,7 @@ mod tests {
             let diff = between("a b.py", &old, &new, context);
             prop_assert_eq!(apply(&old, &diff).unwrap(), new.clone());
             let hunks = changes(&lines(&old), &lines(&new));
-            prop_assert_eq!(place(&Diff::parse(&diff).unwrap()), hunks.first().map(LineHunk::place));
+            prop_assert_eq!(replaced(&Diff::parse(&diff).unwrap()), hunks);
         }
     }
 }

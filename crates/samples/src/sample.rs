@@ -152,6 +152,16 @@ impl DistanceClass {
     /// The furthest line that is still near.
     pub const NEAR: u32 = 30;
 
+    /// The name as it stands in a sample.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Near => "near",
+            Self::Far => "far",
+            Self::OtherFile => "other_file",
+        }
+    }
+
     /// The class of a distance within a file.
     pub const fn of(distance: u32) -> Self {
         match distance {

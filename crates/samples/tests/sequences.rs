@@ -86,6 +86,21 @@ fn options() -> impl Strategy<Value = SampleOptions> {
     )
 }
 
+#[test]
+fn the_same_text_elsewhere_has_samples_of_its_own() {
+    let here = Document { path: Some("a.py".to_owned()), ..document("x = 1\n".to_owned(), false) };
+    let elsewhere = Document { path: Some("b.py".to_owned()), ..here.clone() };
+    let metadata = Map::from_iter([("repo".to_owned(), json!("c/d"))]);
+    let documents = [Document { metadata, ..here.clone() }, here, elsewhere];
+    let options = SampleOptions::default();
+    let ids: BTreeSet<String> = documents
+        .iter()
+        .flat_map(|document| samples(document, &sequence(&[0]), 0, &options))
+        .map(|built| built.sample.id)
+        .collect();
+    assert_eq!(ids.len(), documents.len());
+}
+
 proptest! {
     #[test]
     fn samples_are_sound((text, sequence) in program(), options in options(), instruction in any::<bool>()) {

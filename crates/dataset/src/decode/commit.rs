@@ -2,8 +2,11 @@
 
 mod history;
 
+use std::collections::HashSet;
+
 use lintseq_core::{Reason, Rejection};
 use lintseq_samples::commits::{Commit, FileChange, LeftOut};
+use lintseq_samples::patch::clean_path;
 use serde_json::{Map, Value};
 
 use super::document::wrong_type;
@@ -124,7 +127,7 @@ impl CommitDecoder<'_> {
         let (old, new) = (take("old_contents")?, take("new_contents")?);
         let path = |name: &str| {
             let path = fields.get(name).and_then(Value::as_str).filter(|path| !path.is_empty());
-            path.or_else(|| fields.get("path").and_then(Value::as_str)).map(str::to_owned)
+            path.or_else(|| fields.get("path").and_then(Value::as_str)).map(clean_path)
         };
         let (old_path, new_path) = (path("old_file"), path("new_file"));
         let path = new_path.as_deref().or(old_path.as_deref());
@@ -135,7 +138,12 @@ impl CommitDecoder<'_> {
     /// Leaves out what cannot be used, and the commit if nothing else is left.
     fn check(&self, mut commit: Commit) -> Result<Commit, RejectedRecord> {
         let wanted = self.language.as_deref();
-        let check = |file: &FileChange| {
+        let mut paths = HashSet::new();
+        let mut check = |file: &FileChange| {
+            if !paths.insert(file.path().to_owned()) {
+                let message = format!("{} stands twice in the commit; a path names one file", file.path());
+                return Err(Rejection::new(Reason::MalformedEdit, message));
+            }
             if wanted.is_some_and(|wanted| wanted != file.language) {
                 return Err(Rejection::new(
                     Reason::OtherLanguage,
@@ -284,6 +292,15 @@ mod tests {
         let languages: Vec<_> = commit.files.iter().map(|file| &*file.language).collect();
         assert_eq!(languages, ["python", "ruby"]);
         assert_eq!((commit.files[1].path(), &*commit.files[1].old), ("b.rb", ""));
+    }
+
+    #[test]
+    fn a_path_names_one_file_on_one_line() {
+        let file = |path: &str| json!({"path": path, "old_contents": "a\n", "new_contents": "b\n"});
+        let commit = row(&json!({"files": [file("a\n.py"), file("b.py"), file("a\t.py")]})).unwrap();
+        let paths: Vec<_> = commit.files.iter().map(FileChange::path).collect();
+        assert_eq!(paths, ["a_.py", "b.py"]);
+        assert_eq!(commit.left_out[0].rejection.reason, Reason::MalformedEdit);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use rand::RngExt as _;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Map, Value, json};
 
+use super::Commit;
 use super::changes::{Changes, Edit};
 use super::order::{Need, plausible};
 use crate::patch;
@@ -133,6 +134,7 @@ pub fn build(
         order: &order,
         metadata: metadata(changes).to_string(),
         repo: changes.commit().repo.clone(),
+        fingerprint: fingerprint(changes.commit(), &options.fingerprint),
         key,
     };
     // The name keeps these draws apart from those of a sequence whose document has the same id.
@@ -166,6 +168,16 @@ fn needs(changes: &Changes<'_>, parser: &dyn Parser) -> Vec<Need> {
     needs
 }
 
+/// What else tells samples of a commit from those of another with the same key: a number is one in every repository.
+fn fingerprint(commit: &Commit, options: &str) -> String {
+    let of_file = |file: &'_ super::FileChange| {
+        [file.old_path.clone(), file.new_path.clone(), Some(file.old.clone()), Some(file.new.clone())]
+    };
+    let files: Vec<_> = commit.files.iter().map(of_file).collect();
+    let content = serde_json::to_vec(&(&commit.repo, files)).expect("texts are JSON");
+    format!("{} {options}", blake3::hash(&content).to_hex())
+}
+
 /// What is known of the commit, and has no column of its own.
 fn metadata(changes: &Changes<'_>) -> Value {
     let commit = changes.commit();
@@ -190,6 +202,8 @@ struct Builder<'a> {
     metadata: String,
     repo: Option<String>,
     key: String,
+    /// The part of the ids that is the same for all.
+    fingerprint: String,
 }
 
 /// A place in the history: these chunks have come, and this one comes next.
@@ -261,7 +275,7 @@ impl Builder<'_> {
         let cursor = if is_here && !random.random_bool(self.options.cursor_at_next) {
             last.cursor()
         } else {
-            before(&moment.current, edit.line)
+            before(&moment.current, edit.lines.old.start)
         };
         let rejected = (is_here && random.random_bool(self.options.rejected)).then_some(last.undone);
         let next = self.with_next(moment, file);
@@ -281,7 +295,8 @@ impl Builder<'_> {
         let edit = self.changes.edit(moment.next, &moment.is_applied);
         let last = self.last(moment);
         let cursor = last.cursor();
-        let distance = (last.file == to).then(|| (edit.line as u32).abs_diff(cursor.line));
+        let line = edit.lines.place();
+        let distance = (last.file == to).then(|| line.abs_diff(cursor.line));
         let class = distance.map_or(DistanceClass::OtherFile, DistanceClass::of);
         let rate = match class {
             DistanceClass::Here => self.options.jumps.here,
@@ -293,7 +308,7 @@ impl Builder<'_> {
             return None;
         }
         let commit = self.changes.commit();
-        let jump = Jump { path: commit.files[to].path().to_owned(), line: edit.line as u32, distance, class };
+        let jump = Jump { path: commit.files[to].path().to_owned(), line, distance, class };
         let (current, parses) = if last.file == to {
             (moment.current.clone(), moment.parses)
         } else {
@@ -325,7 +340,7 @@ impl Builder<'_> {
         let step = format!("{} {} {kind:?}", commit.files[chunk.file].path(), chunk.lines.new.start);
         Sample {
             schema: SampleSchema::V1,
-            id: sample_id(Generator::Commits, &self.key, &self.options.fingerprint, &step),
+            id: sample_id(Generator::Commits, &self.key, &self.fingerprint, &step),
             kind,
             no_edit_reason: None,
             jump: None,
@@ -407,10 +422,10 @@ impl LastEdit {
     fn cursor(&self) -> Cursor {
         let lines = patch::lines(&self.text);
         let has_text = |line: &usize| lines.get(*line).is_some_and(|line| !line.trim().is_empty());
-        let came = || self.edit.inserted.clone().rev();
+        let came = || self.edit.lines.new.clone().rev();
         match came().find(has_text).or_else(|| came().next()) {
             Some(line) => end_of(&self.text, line),
-            None => Cursor { line: self.edit.line as u32, column: 0 },
+            None => Cursor { line: self.edit.lines.old.start as u32, column: 0 },
         }
     }
 }
@@ -429,6 +444,7 @@ fn end_of(text: &str, line: usize) -> Cursor {
 
 #[cfg(test)]
 mod tests {
+    use lintseq_core::Diff;
     use proptest::prelude::*;
 
     use super::*;
@@ -527,8 +543,20 @@ mod tests {
         assert_eq!((&*jump.path, &*jump.current, jump.kind), ("b", "1\n\u{1f600}x\n2\n", Kind::Jump));
         assert_eq!(jump.cursor, Some(Cursor { line: 1, column: 3 }));
         let class = DistanceClass::OtherFile;
-        assert_eq!(jump.jump, Some(Jump { path: "c".to_owned(), line: 1, distance: None, class }));
+        assert_eq!(jump.jump, Some(Jump { path: "c".to_owned(), line: 0, distance: None, class }));
         assert_eq!((&jump.next, &jump.target), (&jump.current, &edit.target));
+    }
+
+    #[test]
+    fn commits_with_the_same_key_have_samples_of_their_own() {
+        let one = commit(vec![file("f", "f", "a\nb\nc\n", "x\nb\ny\n")]);
+        let renamed = commit(vec![file("g", "f", "a\nb\nc\n", "x\nb\ny\n")]);
+        let other = commit(vec![file("f", "f", "a\nb\nc\n", "x\nb\nz\n")]);
+        let elsewhere = Commit { repo: Some("owner/name".to_owned()), ..one.clone() };
+        let commits = [&one, &renamed, &other, &elsewhere];
+        let ids: std::collections::HashSet<String> =
+            commits.map(|commit| samples(commit, &plain()).remove(0).id).into();
+        assert_eq!(ids.len(), commits.len());
     }
 
     fn text() -> impl Strategy<Value = Vec<String>> {
@@ -599,6 +627,8 @@ mod tests {
                 prop_assert!(crate::LineIndex::new(&sample.current).byte(sample.cursor.unwrap()).is_some());
                 prop_assert_eq!(sample.parses, Toy.parses("toy", &sample.current));
                 prop_assert_eq!(sample.jump.is_some(), sample.kind == Kind::Jump);
+                let place = patch::place(&Diff::parse(&sample.target).unwrap());
+                prop_assert!(sample.jump.is_none() || place == sample.jump.as_ref().map(|jump| jump.line));
                 if options.history == HistoryScope::Others && sample.kind == Kind::Edit {
                     prop_assert_eq!(&sample.next, &original.new);
                 }

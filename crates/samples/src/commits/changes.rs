@@ -50,10 +50,8 @@ impl Chunk {
 pub struct Edit {
     /// The unified diff, with file headers.
     pub diff: String,
-    /// The line, from zero, before which lines come or where the first one goes: the same before and after.
-    pub line: usize,
-    /// The lines that come, in the state after.
-    pub inserted: Range<usize>,
+    /// The lines that go, of the state before, and those that come, of the state after.
+    pub lines: LineHunk,
 }
 
 impl<'a> Changes<'a> {
@@ -125,8 +123,7 @@ impl<'a> Changes<'a> {
         let path = self.commit.files[*file].path();
         Edit {
             diff: patch::unified(path, &before, &after, std::slice::from_ref(&hunk), CONTEXT),
-            line,
-            inserted: hunk.new,
+            lines: hunk,
         }
     }
 

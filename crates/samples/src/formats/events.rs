@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use lintseq_core::{Diff, Hunk, Mark, Row};
+use lintseq_core::{Diff, Extent, Hunk, Mark, Row};
 
 use crate::{HistoryEdit, Sample};
 
@@ -63,16 +63,16 @@ fn write_hunk(hunk: &Hunk<'_>, passed: &[Row<'_>], rows: &[Row<'_>], counts: boo
     let count = |rows: &[Row<'_>], mark| {
         rows.iter().filter(|row| row.mark == Mark::Context || row.mark == mark).count()
     };
-    let extent = |start: usize, announced: usize, mark| {
-        let before = if announced == 0 { start } else { start - 1 } + count(passed, mark);
+    let extent = |announced: Extent, mark| {
+        let before = announced.before() + count(passed, mark);
         match count(rows, mark) {
             0 => format!("{before},0"),
             1 if !counts => (before + 1).to_string(),
             count => format!("{},{count}", before + 1),
         }
     };
-    let old = extent(hunk.old.start, hunk.old.count, Mark::Removed);
-    let new = extent(hunk.new.start, hunk.new.count, Mark::Inserted);
+    let old = extent(hunk.old, Mark::Removed);
+    let new = extent(hunk.new, Mark::Inserted);
     let mut out = format!("@@ -{old} +{new} @@\n");
     for row in rows {
         let mark = match row.mark {

@@ -7,7 +7,7 @@ use lintseq_core::{Column, ColumnKind, Diff, Reason, Rejection};
 
 use super::layout::{fields, message, message_list, prompt_messages};
 use super::{AnswerPlace, DecodeError, Format, FormatRow};
-use crate::{DistanceClass, Jump, Kind, Sample};
+use crate::{DistanceClass, Jump, Kind, Sample, patch};
 
 pub(super) fn columns(format: &dyn Format) -> Vec<Column> {
     let kind = || if format.is_chat() { message_list() } else { ColumnKind::Text };
@@ -40,19 +40,13 @@ pub(super) fn row(
     } else {
         (prompt.user.into(), answer.as_str().into(), "completion")
     };
-    let class = match place.class {
-        DistanceClass::Here => "here",
-        DistanceClass::Near => "near",
-        DistanceClass::Far => "far",
-        DistanceClass::OtherFile => "other_file",
-    };
     let fields = fields([
         ("prompt", prompt),
         ("completion", completion),
         ("path", place.path.as_str().into()),
         ("line", place.line.into()),
         ("distance", place.distance.into()),
-        ("class", class.into()),
+        ("class", place.class.as_str().into()),
     ]);
     let row = FormatRow { fields, answer: AnswerPlace::whole(column, &answer) };
     Ok((row, answer, place))
@@ -73,17 +67,11 @@ fn destination(sample: &Sample) -> Result<Jump, Rejection> {
     let cursor = sample.cursor.ok_or_else(|| Rejection::new(Reason::NoCursor, "the sample has no cursor"))?;
     let line = match sample.kind {
         Kind::NoEdit => cursor.line,
-        Kind::Edit | Kind::Jump => first_changed_line(&sample.target).unwrap_or(cursor.line),
+        Kind::Edit | Kind::Jump => {
+            let place = Diff::parse(&sample.target).ok().and_then(|target| patch::place(&target));
+            place.unwrap_or(cursor.line)
+        }
     };
     let distance = line.abs_diff(cursor.line);
     Ok(Jump { path: sample.path.clone(), line, distance: Some(distance), class: DistanceClass::of(distance) })
-}
-
-/// The first line, from zero, of the text before that a diff changes or inserts at.
-fn first_changed_line(diff: &str) -> Option<u32> {
-    let diff = Diff::parse(diff).ok()?;
-    let hunk = diff.hunks.first()?;
-    let context = hunk.rows.iter().take_while(|row| row.mark == lintseq_core::Mark::Context).count();
-    let before = if hunk.old.count == 0 { hunk.old.start } else { hunk.old.start - 1 };
-    u32::try_from(before + context).ok()
 }

@@ -12,7 +12,7 @@ use super::layout::{messages_columns, messages_row};
 use super::window::{Ends, Window};
 use super::zeta::{CURSOR, REGION_END, REGION_START};
 use super::{DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
-use crate::Sample;
+use crate::{HistoryEdit, Sample};
 
 const TASK: &str = "You complete and edit code. A part of the code that the user shows is marked as editable. Write \
     that part again with the next edit made, as the edits so far suggest it. Never take the user's edits back.";
@@ -52,10 +52,8 @@ impl Format for Pochi {
         fit(self.0.budget, reserve, self.0.history.unwrap_or(HISTORY).min(sample.history.len()), |cut| {
             let window = self.window(sample, cut.context(context))?;
             let current = &sample.current;
-            let edits = newest(sample, cut.history).iter();
-            let edits =
-                edits.map(|edit| hunks(&edit.diff, DIFF_CONTEXT, true).concat().trim_end().to_owned());
-            let edits = edits.collect::<Vec<_>>().join("\n\n");
+            let edits: Vec<_> = newest(sample, cut.history).iter().map(patch_of).collect();
+            let edits = edits.join("\n\n");
             let system = format!("{task}\n\nUser edits:\n\n```diff\n{edits}\n```\n");
             let user = format!(
                 "```{}\n{}{REGION_START}{}{REGION_END}{}\n```",
@@ -83,5 +81,25 @@ impl Format for Pochi {
 
     fn row(&self, _: &Sample, prompt: Prompt, answer: String, _: u64) -> FormatRow {
         messages_row(prompt, answer)
+    }
+}
+
+/// An edit as jsdiff's `createPatch` writes it with empty headers, hence the tabs, without its first two lines.
+fn patch_of(edit: &HistoryEdit) -> String {
+    let hunks = hunks(&edit.diff, DIFF_CONTEXT, true).concat();
+    format!("--- {0}\t\n+++ {0}\t\n{1}", edit.path, hunks.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::patch;
+
+    #[test]
+    fn an_edit_is_what_jsdiff_writes() {
+        let path = "src/a b.py".to_owned();
+        let diff = patch::between(&path, "a\nb\n", "a\nc\n", 3);
+        let written = patch_of(&HistoryEdit { path, diff });
+        assert_eq!(written, "--- src/a b.py\t\n+++ src/a b.py\t\n@@ -1,2 +1,2 @@\n a\n-b\n+c");
     }
 }

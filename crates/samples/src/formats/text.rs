@@ -33,11 +33,12 @@ impl Format for Text {
         let states = states_of(sample)?;
         let shown = self.0.history.unwrap_or(usize::MAX).min(states.len());
         let instruction = instruction(sample);
+        let steps: Vec<String> = states.windows(2).map(|two| joined_diff(&two[0], &two[1])).collect();
         fit(self.0.budget, reserve, shown, |cut| {
             // The last state is the current one; the one before the first edit shown is built in one go.
             let from = states.len().saturating_sub(cut.history.max(1));
-            let path = edit_path(&states[from..]);
-            let edits: String = path.iter().map(|edit| format!("{DIFF}{edit}")).collect();
+            let edits = first_edit(&states[from..]).into_iter().chain(steps[from..].iter().cloned());
+            let edits: String = edits.map(|edit| format!("{DIFF}{edit}")).collect();
             Ok(Prompt::text(format!("{instruction}{edits}")))
         })
     }
@@ -88,20 +89,19 @@ pub(super) fn states_of(sample: &Sample) -> Result<Vec<String>, Rejection> {
 
 /// The edits that lead from the empty text through all states.
 pub(super) fn edit_path(states: &[String]) -> Vec<String> {
-    let first = states.first().filter(|state| !state.is_empty()).map(|first| joined_diff("", first));
-    first.into_iter().chain(states.windows(2).map(|two| joined_diff(&two[0], &two[1]))).collect()
+    first_edit(states).into_iter().chain(states.windows(2).map(|two| joined_diff(&two[0], &two[1]))).collect()
+}
+
+/// The edit that makes the first state of the empty text.
+fn first_edit(states: &[String]) -> Option<String> {
+    states.first().filter(|state| !state.is_empty()).map(|first| joined_diff("", first))
 }
 
 /// The edit between two texts as pylintseq writes it: lines are joined by newlines, without headers and context.
 pub(super) fn joined_diff(old: &str, new: &str) -> String {
     let (old, new) = (joined_lines(old), joined_lines(new));
-    let extent = |range: &std::ops::Range<usize>| match range.len() {
-        0 => format!("{},0", range.start),
-        1 => (range.start + 1).to_string(),
-        count => format!("{},{count}", range.start + 1),
-    };
     let hunk = |hunk: &patch::LineHunk| {
-        let header = format!("@@ -{} +{} @@", extent(&hunk.old), extent(&hunk.new));
+        let header = format!("@@ -{} +{} @@", patch::extent(&hunk.old), patch::extent(&hunk.new));
         let removed = old[hunk.old.clone()].iter().map(|line| format!("-{line}"));
         let inserted = new[hunk.new.clone()].iter().map(|line| format!("+{line}"));
         std::iter::once(header).chain(removed).chain(inserted).collect::<Vec<_>>().join("\n")

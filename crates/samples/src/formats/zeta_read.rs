@@ -29,15 +29,11 @@ pub struct ZetaRow<'a> {
     pub id: &'a str,
 }
 
-/// The sample of a row. `language_of` gives the language of a path; `version` is lintseq's.
+/// The sample of a row. `language_of` gives the language of a path.
 ///
 /// # Errors
 /// If the row is not in the format.
-pub fn read_zeta(
-    row: &ZetaRow<'_>,
-    language_of: impl Fn(&str) -> String,
-    version: &str,
-) -> Result<Sample, Rejection> {
+pub fn read_zeta(row: &ZetaRow<'_>, language_of: impl Fn(&str) -> String) -> Result<Sample, Rejection> {
     let malformed = |message: &str| Rejection::new(Reason::MalformedEdit, message);
     let input = row.input.trim_end_matches('\n');
     let (path, rest) = input
@@ -85,7 +81,7 @@ pub fn read_zeta(
         instruction_descriptive: None,
         provenance: Provenance {
             generator: Generator::Import,
-            version: version.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
             source_id: row.id.to_owned(),
             seed: None,
             sequence_index: None,
@@ -118,7 +114,7 @@ fn history(events: &str, path: &str, current: &str) -> (String, Vec<HistoryEdit>
             None if is_here => elsewhere.push(diff.to_owned()),
             None => history.push(HistoryEdit {
                 path: of.to_owned(),
-                diff: format!("--- a/{of}\n+++ b/{of}\n{}", diff.trim_start_matches('\n')),
+                diff: format!("--- a/{of}\n+++ b/{of}\n{}\n", diff.trim_matches('\n')),
             }),
         }
     }
@@ -182,7 +178,7 @@ mod tests {
     use crate::{Cursor, replay};
 
     fn read(row: &ZetaRow<'_>) -> Sample {
-        read_zeta(row, |_| "lua".to_owned(), "0").unwrap()
+        read_zeta(row, |_| "lua".to_owned()).unwrap()
     }
 
     #[test]
@@ -205,12 +201,13 @@ mod tests {
             sample.history.iter().map(|edit| edit.path.as_str()).collect::<Vec<_>>(),
             ["calc.lua", "other.lua"]
         );
+        assert_eq!(sample.history[1].diff, "--- a/other.lua\n+++ b/other.lua\n@@ -0,0 +1 @@\n+x\n");
         assert!(sample.metadata.contains("+away"));
     }
 
     #[test]
     fn what_is_not_in_the_format_is_refused() {
         let row = ZetaRow { events: "", input: "```a\nx\n```", output: "", rejected: None, id: "1" };
-        assert_eq!(read_zeta(&row, |_| String::new(), "0").unwrap_err().reason, Reason::MalformedEdit);
+        assert_eq!(read_zeta(&row, |_| String::new()).unwrap_err().reason, Reason::MalformedEdit);
     }
 }

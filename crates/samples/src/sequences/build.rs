@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::SampleOptions;
 use super::moment::{Around, Drawn, Plan, Slot, Typed, rejected};
 use super::timeline::{Cut, Lines, Timeline, Version};
-use crate::patch::LineHunk;
+use crate::patch::{LineHunk, clean_path};
 use crate::position::utf16_len;
 use crate::{
     Cursor, DistanceClass, Generator, HistoryEdit, Jump, Kind, NoEditReason, Provenance, Sample,
@@ -77,18 +77,20 @@ impl Shared {
         let document = origin.document;
         let options = serde_json::to_string(options).expect("numbers are JSON");
         let text = blake3::hash(document.text.as_bytes()).to_hex();
-        let clean = |path: &str| path.replace(char::is_control, "_");
-        let path = document.path.as_deref().filter(|path| !path.is_empty()).map(clean);
+        let path = document.path.as_deref().filter(|path| !path.is_empty()).map(clean_path);
+        let path = path.unwrap_or_else(|| format!("untitled.{}", origin.extension));
+        let repo = text_of(&document.metadata, &["repo_name", "repo", "repository", "repos"]);
+        let place = serde_json::to_string(&(&repo, &path)).expect("texts are JSON");
         Self {
             key: document.key(),
-            path: path.unwrap_or_else(|| format!("untitled.{}", origin.extension)),
-            repo: text_of(&document.metadata, &["repo_name", "repo", "repository", "repos"]),
             license: text_of(
                 &document.metadata,
                 &["license", "detected_licenses", "licenses", "license_type"],
             ),
             metadata: serde_json::to_string(&document.metadata).expect("JSON values are JSON"),
-            fingerprint: format!("{text} {options} {}", origin.fingerprint),
+            fingerprint: format!("{text} {place} {options} {}", origin.fingerprint),
+            path,
+            repo,
         }
     }
 }

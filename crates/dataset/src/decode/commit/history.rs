@@ -2,6 +2,7 @@
 
 use lintseq_core::{Reason, Rejection};
 use lintseq_samples::commits::{Commit, FileChange, LeftOut};
+use lintseq_samples::patch::clean_path;
 use serde_json::{Map, Value, json};
 
 use super::CommitDecoder;
@@ -45,7 +46,7 @@ impl CommitDecoder<'_> {
         };
         for file in record.files {
             let path = |path: &Option<Vec<u8>>| {
-                path.as_deref().map(|path| String::from_utf8_lossy(path).into_owned())
+                path.as_deref().map(|path| clean_path(&String::from_utf8_lossy(path)))
             };
             let (old_path, new_path) = (path(&file.old_path), path(&file.new_path));
             let name = new_path.clone().or_else(|| old_path.clone()).unwrap_or_default();

@@ -225,7 +225,7 @@ fn a_mixed_dump_keeps_every_language_apart() {
 fn headers_are_what_their_text_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
-    write("a.h", "int f(int class);\n");
+    write("a.h", "struct template { int x; };\n");
     write(
         "b.h",
         "namespace n {\ntemplate <class T> class A : public B<T> {\npublic:\n    A() = default;\n};\n}\n",

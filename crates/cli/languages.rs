@@ -49,11 +49,14 @@ impl LanguageTable for BuiltIn {
         self.languages.iter().find(has).map(|language| language.name())
     }
 
-    fn by_text(&self, extension: &str, text: &str) -> Option<&str> {
+    fn by_text(&self, extension: &str, text: &str, wanted: Option<&str>) -> Option<&str> {
         let name = self.by_extension(extension)?;
         let shared = self.syntax(name)?.settings().shared_extensions.get(extension);
         let other = shared.and_then(|other| self.by_name(other));
-        other.filter(|other| !self.is_program(name, text) && self.is_program(other, text)).or(Some(name))
+        let is_other = |other: &&str| {
+            (wanted == Some(*other) || !self.is_program(name, text)) && self.is_program(other, text)
+        };
+        other.filter(is_other).or(Some(name))
     }
 
     fn has_extension(&self, language: &str, extension: &str) -> bool {
@@ -302,8 +305,12 @@ mod tests {
             ("template <typename T>\nclass A : public B<T> {\npublic:\n    A();\n};\n", "cpp"),
             ("int f(\n", "c"),
         ] {
-            assert_eq!(languages.by_text("h", text), Some(expected), "{text}");
-            assert_eq!(languages.by_text("c", text), Some("c"), "{text}");
+            assert_eq!(languages.by_text("h", text, None), Some(expected), "{text}");
+            assert_eq!(languages.by_text("h", text, Some("c")), Some(expected), "{text}");
+            assert_eq!(languages.by_text("c", text, Some("cpp")), Some("c"), "{text}");
         }
+        // What both take is in the one that is wanted.
+        assert_eq!(languages.by_text("h", "int f(void);\n", Some("cpp")), Some("cpp"));
+        assert_eq!(languages.by_text("h", "struct template { int x; };\n", Some("cpp")), Some("c"));
     }
 }

@@ -9,8 +9,9 @@ use crate::comments::Comments;
 pub trait LanguageTable: Sync {
     /// The canonical name of the language of files with this extension, given without its dot.
     fn by_extension(&self, extension: &str) -> Option<&str>;
-    /// The canonical name of the language of a text in a file with this extension, where languages share it.
-    fn by_text(&self, extension: &str, _text: &str) -> Option<&str> {
+    /// The canonical name of the language of a text in a file with this extension, where languages share it: of those
+    /// that the text may be in, the wanted one.
+    fn by_text(&self, extension: &str, _text: &str, _wanted: Option<&str>) -> Option<&str> {
         self.by_extension(extension)
     }
     /// Whether files with this extension may be in a language, which is given by its canonical name.

@@ -184,7 +184,8 @@ impl CommitDecoder<'_> {
                 // A text that is too long is left out anyway, and need not be read to tell its language.
                 let is_short =
                     self.limits.is_some_and(|limits| limits.check_bytes(text.len() as u64).is_ok());
-                self.languages.by_text(extension, if is_short { text } else { "" })
+                let text = if is_short { text } else { "" };
+                self.languages.by_text(extension, text, self.language.as_deref())
             }),
         };
         let unknown = || named.or(extension).unwrap_or("text").to_lowercase();
@@ -224,7 +225,7 @@ mod tests {
             }
         }
 
-        fn by_text(&self, extension: &str, text: &str) -> Option<&str> {
+        fn by_text(&self, extension: &str, text: &str, _: Option<&str>) -> Option<&str> {
             if extension == "h" && text.contains("class") {
                 Some("cpp")
             } else {

@@ -194,7 +194,7 @@ impl DecodeOptions<'_> {
 
     fn said_by_path<'p>(&'p self, path: Option<&'p str>, text: &str) -> Option<(Option<&'p str>, &'p str)> {
         let path = path?;
-        Some((Some(self.languages.by_text(extension(path)?, text)?), path))
+        Some((Some(self.languages.by_text(extension(path)?, text, self.language.as_deref())?), path))
     }
 }
 

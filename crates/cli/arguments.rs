@@ -15,6 +15,7 @@ mod formats;
 mod generate;
 mod given;
 mod models;
+mod sample;
 mod samples;
 mod shared;
 mod show;
@@ -38,6 +39,7 @@ pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use given::{given, refuse};
 pub(crate) use models::{Service, store_beside};
+pub(crate) use sample::SampleArguments;
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
 pub(crate) use stats::StatsArguments;
@@ -107,6 +109,7 @@ pub(crate) enum Command {
     Synth(Box<SynthArguments>),
     Export(ExportArguments),
     Decontaminate(DecontaminateArguments),
+    Sample(SampleArguments),
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),

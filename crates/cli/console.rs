@@ -44,6 +44,11 @@ impl Console {
         self.verbose
     }
 
+    /// The same without details.
+    pub(crate) const fn without_details(self) -> Self {
+        Self { verbose: false, ..self }
+    }
+
     /// Says something, unless asked to be quiet.
     pub(crate) fn say(self, text: impl std::fmt::Display) {
         if !self.quiet {

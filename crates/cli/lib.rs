@@ -82,6 +82,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Synth(arguments) => commands::synth::run(&arguments, console, &toolbox),
         Command::Export(arguments) => commands::export::run(&arguments, console, &*toolbox),
         Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &*toolbox),
+        Command::Sample(arguments) => commands::sample::run(&arguments, console, &*toolbox),
         Command::Check(arguments) => commands::check::run(&arguments, console, &*toolbox),
         Command::Apply(arguments) => commands::apply::run(&arguments, console, &*toolbox),
         Command::Show(arguments) => commands::show::run(&arguments, &*toolbox),

@@ -8,6 +8,7 @@ pub(crate) mod decontaminate;
 pub(crate) mod export;
 pub(crate) mod generate;
 pub(crate) mod languages;
+pub(crate) mod sample;
 pub(crate) mod show;
 pub(crate) mod stats;
 pub(crate) mod synth;

@@ -46,6 +46,7 @@ mod comments;
 mod compression;
 mod decode;
 mod decontaminate;
+mod diversity;
 mod error;
 pub mod formats;
 mod git;
@@ -70,6 +71,7 @@ pub use decode::{
 pub use decontaminate::{
     Benchmark, BenchmarkError, BenchmarkFields, ContaminationOptions, Evidence, Hit, TaskIndex,
 };
+pub use diversity::{Draw, Drawn, Features, TopicModel, TopicShare, Training, quotas};
 pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
 pub use hash::{content_id, draw};
 pub use input::{HistoryEntry, InputOptions, InputSummary, Inputs, Payload, RawRecord, Reader};

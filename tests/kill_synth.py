@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Kill `lintseq synth` at random moments and resume it: same bytes, and nothing fetched again that was stored.
+
+usage: kill_synth.py LINTSEQ SEEDS... [--kills 20] [--prompts 250]
+
+The server says the same about the same, and keeps a journal of every answer. Also shows that a budget holds by the
+server's own count although runs are killed, and that the key is nowhere but in the header.
+"""
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).parent
+KEY = "sk-4f9Tq7Lw2ZxC8"
+
+
+def digest(body):
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def stored(store):
+    """The requests whose answers are in a store."""
+    if not store.exists():
+        return set()
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+        try:
+            rows = database.execute("SELECT body FROM requests JOIN replies USING (address)").fetchall()
+        except sqlite3.OperationalError:
+            return set()
+    return {digest(json.loads(body)) for (body,) in rows}
+
+
+class Journal:
+    def __init__(self, path):
+        self.path, self.at = path, 0
+
+    def new(self):
+        """What the server has answered since the last look."""
+        with open(self.path, encoding="utf-8") as file:
+            file.seek(self.at)
+            lines = [json.loads(line) for line in file]
+            self.at = file.tell()
+        return lines
+
+
+def fail(message):
+    sys.exit(f"FAILED: {message}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lintseq")
+    parser.add_argument("seeds", nargs="+")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--prompts", type=int, default=250)
+    options = parser.parse_args()
+    random.seed(1)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        journal = Journal(folder / "journal.jsonl")
+        journal.path.touch()
+        server = subprocess.Popen(
+            [sys.executable, str(HERE / "mock_llm.py"), "--latency", "0.02", "--journal", str(journal.path)],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            url = f"http://127.0.0.1:{int(server.stdout.readline())}/v1"
+            check(options, folder, journal, url)
+        finally:
+            server.kill()
+
+
+def check(options, folder, journal, url):
+    environment = {**os.environ, "OPENAI_API_KEY": KEY}
+    listing = set()
+
+    def start(output, *more, store=None):
+        command = [options.lintseq, "synth", *options.seeds, "-o", str(output), "--model", "mock", "--base-url", url,
+                   "--count", str(options.prompts), "--concurrency", "4", "--price-input", "1", "--price-output", "2",
+                   "--store", str(store or f"{output}.store"), "-q", *more]
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        try:
+            listing.add(pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes())
+        except OSError:
+            pass
+        return process
+
+    def finish(process):
+        _, errors = process.communicate(timeout=600)
+        if KEY in errors:
+            fail("the key is in what is said")
+        if process.returncode != 0:
+            fail(f"exit {process.returncode}: {errors}")
+
+    whole = folder / "whole.jsonl"
+    began = time.monotonic()
+    finish(start(whole))
+    took = time.monotonic() - began
+    expected = whole.read_bytes()
+    total = journal.new()
+    print(f"undisturbed: {len(total)} requests, {len(expected.splitlines())} rows, {took:.1f} s")
+    cost = sum(line["prompt_tokens"] + 2 * line["completion_tokens"] for line in total)
+
+    hits = trial = again = 0
+    while hits < options.kills:
+        trial += 1
+        output = folder / f"killed-{trial}.jsonl"
+        store = pathlib.Path(f"{output}.store")
+        answered, kills = [], 0
+        while True:
+            before = stored(store)
+            run = start(output, "--resume", store=store)
+            deadline = random.uniform(0.05, 0.95) * took
+            try:
+                run.wait(deadline if hits < options.kills else None)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.wait()
+                hits, kills = hits + 1, kills + 1
+                if output.exists():
+                    fail("a killed run left a file under its final name")
+            fresh = journal.new()
+            repeated = [line for line in fresh if line["request"] in before]
+            if repeated:
+                fail(f"{len(repeated)} answers were fetched again that had been stored")
+            answered += fresh
+            if run.returncode == 0:
+                break
+            if run.returncode != -9:
+                fail(f"exit {run.returncode}: {run.stderr.read()}")
+        if output.read_bytes() != expected:
+            fail("other bytes than without a kill")
+        twice = len(answered) - len({line["request"] for line in answered})
+        if twice > 4 * kills:
+            fail(f"{twice} requests were sent twice, more than were in flight at {kills} kills")
+        again += twice
+    print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight were fetched again, "
+          "none that was stored")
+
+    # A budget for half of the run, through kills.
+    output = folder / "budget.jsonl"
+    limit = cost // 2
+    spent, kills = 0, 0
+    while True:
+        run = start(output, "--budget", f"{limit / 1e6:.6f}usd")
+        try:
+            run.wait(random.uniform(0.1, 0.4) * took if kills < 5 else None)
+        except subprocess.TimeoutExpired:
+            run.kill()
+            run.wait()
+            kills += 1
+        spent += sum(line["prompt_tokens"] + 2 * line["completion_tokens"] for line in journal.new())
+        if run.returncode == 0:
+            break
+    if spent > limit:
+        fail(f"the server counts {spent}, and the budget is {limit}")
+    rows = len(output.read_bytes().splitlines())
+    print(f"a budget of {limit / 1e6:.6f}usd through {kills} kills: {spent / 1e6:.6f}usd by the server's count, {rows} rows")
+
+    for path in folder.rglob("*"):
+        if path.is_file() and KEY.encode() in path.read_bytes():
+            fail(f"the key is in {path.name}")
+    if any(KEY.encode() in line for line in listing):
+        fail("the key is in the process listing")
+    print(f"the key is in none of {sum(1 for _ in folder.rglob('*'))} files, no message and no process listing")
+
+
+if __name__ == "__main__":
+    main()

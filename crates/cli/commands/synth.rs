@@ -58,9 +58,20 @@ pub(crate) fn run(
     let session = Session::open(models, &arguments.service, &store)?;
     let mut recording = Recording::<SynthSummary>::begin(output);
     let prompts = recording.consumed()..plan.count;
-    let dialogues = prompts.clone().map(|number| plan.prompt(number));
+    let dialogues = || prompts.clone().map(|number| plan.prompt(number));
+    let settled = if arguments.service.batch {
+        match session.settle(dialogues, arguments.service.poll.0, console)? {
+            Ok(settled) => Some(settled),
+            Err(halted) => {
+                recording.interrupt().map_err(write_failure)?;
+                return session.conclude(Some(halted));
+            }
+        }
+    } else {
+        None
+    };
     let to_terminal = target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
-    let played = session.play(dialogues, (prompts.start, plan.count), console, to_terminal, |samples| {
+    let take = |samples| {
         let number = recording.consumed();
         let item = plan.item(number);
         let outcome = outcome(samples, &writer, number);
@@ -68,7 +79,12 @@ pub(crate) fn run(
             console.detail(format_args!("prompt-{number}: {rejection}"));
         }
         recording.push(&item, &plan.record(number), outcome)
-    })?;
+    };
+    let counts = (prompts.start, plan.count);
+    let played = match &settled {
+        Some(settled) => session.play(settled, dialogues(), counts, console, to_terminal, take)?,
+        None => session.play(session.client(), dialogues(), counts, console, to_terminal, take)?,
+    };
     let summary = match played.halted {
         None => recording.finish(read),
         Some(_) => recording.interrupt(),

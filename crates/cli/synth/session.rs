@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, anyhow};
 use lintseq_dataset::WriteError;
-use lintseq_synth::client::{ClientError, Snapshot};
+use lintseq_synth::client::{BatchEvent, ClientError, Settled, Snapshot, settle};
+use lintseq_synth::driver::Ask;
 use lintseq_synth::{Client, Dialogue, DriveError, Halt, Halted, Model, Panicked, Store, StoreError, drive};
 use tokio::runtime::{Builder, Runtime};
 
@@ -16,6 +17,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::progress::Progress;
 use crate::run::{interrupts, write_failure};
+use crate::summary::grouped;
 
 /// How often the user's wishes are looked at.
 const TICK: Duration = Duration::from_millis(100);
@@ -28,6 +30,7 @@ pub(crate) struct Session {
     client: Arc<Client>,
     halt: Arc<Halt>,
     store: PathBuf,
+    opened: Instant,
     /// How many dialogues are under way, at most.
     window: usize,
 }
@@ -63,7 +66,51 @@ impl Session {
         })?;
         // Those that are done wait for the oldest, so that a slow answer does not hold up the others at once.
         let window = (service.concurrency as usize * 4).max(64);
-        Ok(Self { runtime, client: Arc::new(client), halt, store: store.to_path_buf(), window })
+        let opened = Instant::now();
+        Ok(Self { runtime, client: Arc::new(client), halt, store: store.to_path_buf(), opened, window })
+    }
+
+    /// Whoever answers at once.
+    pub(crate) const fn client(&self) -> &Arc<Client> {
+        &self.client
+    }
+
+    /// Has everything answered in batches that dialogues ask, and returns whoever has these answers; the reason
+    /// instead, if the run ended before.
+    ///
+    /// # Errors
+    /// If interrupts cannot be caught.
+    pub(crate) fn settle<D: Dialogue, I: IntoIterator<Item = D>>(
+        &self,
+        dialogues: impl Fn() -> I,
+        poll: Duration,
+        console: Console,
+    ) -> Result<Result<Arc<Settled>, Halted>, Failure> {
+        let stop = interrupts()?;
+        let tell = |event| match event {
+            BatchEvent::HandedIn { batch, requests } => {
+                console.say(format_args!("batch {batch}: handed in, {} requests", grouped(requests)));
+            }
+            BatchEvent::Waiting { batch, status } => console.say(format_args!("batch {batch}: {status}")),
+            BatchEvent::Fetched { batch, replies, failures } => console.say(format_args!(
+                "batch {batch}: {} answers, {} failures",
+                grouped(replies),
+                grouped(failures)
+            )),
+        };
+        let watching = async {
+            while !stop.load(Ordering::Relaxed) {
+                tokio::time::sleep(TICK).await;
+            }
+            self.halt.give(Halted::Interrupted);
+            std::future::pending::<()>().await;
+        };
+        Ok(self.runtime.block_on(async {
+            tokio::select! {
+                settled = settle(&self.client, dialogues, poll, &tell) => settled.map(Arc::new),
+                () = watching => Err(Halted::Interrupted),
+            }
+        }))
     }
 
     /// Plays dialogues, of which there are `total` with those that were played `before`, and hands what comes of them
@@ -71,8 +118,9 @@ impl Session {
     ///
     /// # Errors
     /// If `sink` cannot write.
-    pub(crate) fn play<D: Dialogue>(
+    pub(crate) fn play<D: Dialogue, A: Ask>(
         &self,
+        asker: &Arc<A>,
         dialogues: impl IntoIterator<Item = D>,
         (before, total): (u64, u64),
         console: Console,
@@ -99,7 +147,7 @@ impl Session {
             }
         };
         let end = self.runtime.block_on(async {
-            let driving = drive(dialogues, &self.client, &self.halt, self.window, counting);
+            let driving = drive(dialogues, asker, &self.halt, self.window, counting);
             let end = tokio::select! {
                 end = driving => end,
                 never = watching => never,
@@ -107,7 +155,8 @@ impl Session {
             self.client.close().await.map_err(|error| Failure::Failed(error.into()))?;
             Ok::<_, Failure>(end)
         })?;
-        let elapsed = progress.into_inner().unwrap_or_else(PoisonError::into_inner).0.finish();
+        progress.into_inner().unwrap_or_else(PoisonError::into_inner).0.finish();
+        let elapsed = self.opened.elapsed();
         let halted = match end {
             Ok(()) => None,
             Err(DriveError::Halted(halted)) => Some(halted),

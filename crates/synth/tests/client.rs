@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use lintseq_synth::client::Retries;
+use lintseq_synth::client::{Retries, settle};
 use lintseq_synth::{
     Answer, Client, ClientOptions, Dialogue, DriveError, Failure, Halt, Halted, Key, Message, Model, Money,
     Prices, Request, Role, Step, Store, drive,
 };
-use serde_json::Map;
+use serde_json::{Map, json};
 use server::{Act, Server, completion, last, well};
 
 /// Asks once, and then once more about the answer.
@@ -282,6 +282,108 @@ fn a_key_is_in_one_header_and_nowhere_else() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(KEY.len()).any(|window| window == KEY.as_bytes()));
     }
+}
+
+/// A server of batches, whose last one is ready at the second look. What is asked for decides what comes of it.
+fn batch_server() -> Server {
+    let state: Mutex<(Vec<String>, Vec<serde_json::Value>)> = Mutex::default();
+    Server::start(move |seen| {
+        let mut state = state.lock().unwrap();
+        let (files, batches) = &mut *state;
+        let json = |value: &serde_json::Value| Act::Answer(200, Vec::new(), value.to_string());
+        let path: Vec<&str> = seen.path.trim_start_matches("/v1/").split('/').collect();
+        match (&path[..], &seen.body) {
+            (["files"], _) => {
+                let text = String::from_utf8(seen.bytes.clone()).unwrap();
+                let lines: Vec<&str> = text.lines().filter(|line| line.starts_with('{')).collect();
+                files.push(lines.join("\n"));
+                json(&json!({"id": format!("file-{}", files.len() - 1)}))
+            }
+            (["files", file, "content"], _) => {
+                Act::Answer(200, Vec::new(), files[file[5..].parse::<usize>().unwrap()].clone())
+            }
+            (["batches"], serde_json::Value::Null) => json(&json!({"data": batches})),
+            (["batches"], wanted) => {
+                let file = wanted["input_file_id"].as_str().unwrap()[5..].parse::<usize>().unwrap();
+                let mut rows: Vec<String> = files[file].lines().map(batch_row).collect();
+                rows.reverse();
+                files.push(rows.join("\n"));
+                let id = format!("batch-{}", batches.len());
+                let output = format!("file-{}", files.len() - 1);
+                let metadata = &wanted["metadata"];
+                batches.push(
+                    json!({"id": id, "status": "validating", "output_file_id": output, "metadata": metadata}),
+                );
+                json(batches.last().unwrap())
+            }
+            (["batches", batch], _) => {
+                let batch = &mut batches[batch[6..].parse::<usize>().unwrap()];
+                let answer = json(batch);
+                batch["status"] = "completed".into();
+                answer
+            }
+            _ => Act::Answer(404, Vec::new(), format!("no {}", seen.path)),
+        }
+    })
+}
+
+fn batch_row(line: &str) -> String {
+    let line: serde_json::Value = serde_json::from_str(line).unwrap();
+    let text = line["body"]["messages"][0]["content"].as_str().unwrap();
+    let id = &line["custom_id"];
+    match text {
+        "prompt 3" => {
+            json!({"custom_id": id, "response": {"status_code": 400, "body": {"error": "too long"}}})
+        }
+        "prompt 4" => json!({"custom_id": id, "response": null, "error": {"code": "batch_expired"}}),
+        text => {
+            let body: serde_json::Value =
+                serde_json::from_str(&completion(&format!("<{text}>"), 10, 5)).unwrap();
+            json!({"custom_id": id, "response": {"status_code": 200, "body": body}, "error": null})
+        }
+    }
+    .to_string()
+}
+
+#[test]
+fn batches_end_in_the_same_rows_and_outlive_their_process() {
+    let server = batch_server();
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let run = |patience: Option<Duration>| {
+        runtime.block_on(async {
+            let halt = Arc::new(Halt::default());
+            let store = Arc::new(Store::open(&folder.path().join("store.db")).unwrap());
+            let options = ClientOptions { budget: Some("5usd".parse().unwrap()), ..options() };
+            let client =
+                Client::open(vec![model(&server.url)], options, store, Arc::clone(&halt)).await.unwrap();
+            let client = Arc::new(client);
+            let settled = settle(&client, || (0..6).map(TwoRounds), Duration::from_millis(20), &|_| ());
+            let settled = match patience {
+                // The process ends while a batch is under way.
+                Some(patience) => tokio::time::timeout(patience, settled).await.ok()?.unwrap(),
+                None => settled.await.unwrap(),
+            };
+            let mut rows = Vec::new();
+            let sink = |row: Result<_, _>| {
+                rows.push(row.unwrap());
+                Ok::<_, ()>(())
+            };
+            drive((0..6).map(TwoRounds), &Arc::new(settled), &halt, 64, sink).await.unwrap();
+            let cost = client.figures().spent;
+            Some((rows, cost))
+        })
+    };
+    assert!(run(Some(Duration::from_millis(10))).is_none());
+    let (rows, spent) = run(None).unwrap();
+    let mut wanted = expected(6);
+    wanted[3] = Err(Failure::Refused { status: 400, body: "{\"error\":\"too long\"}".to_owned() });
+    wanted[4] = Err(Failure::GaveUp { attempts: 2, last: "{\"code\":\"batch_expired\"}".to_owned() });
+    assert_eq!(rows, wanted);
+    // Eight answers of ten tokens read and five written, at one and two dollars for a million.
+    assert_eq!(spent, "0.00016usd".parse().unwrap());
+    let handed_in = server.journal.lock().unwrap().iter().filter(|seen| seen.path == "/v1/files").count();
+    assert!((2..=4).contains(&handed_in), "{handed_in}");
 }
 
 #[test]

@@ -56,6 +56,26 @@ impl Budget {
         }
     }
 
+    /// Whether it holds this much more.
+    pub fn holds(&self, most: Money) -> bool {
+        let state = self.lock();
+        self.limit.is_none_or(|limit| state.spent.plus(state.reserved).plus(most) <= limit)
+    }
+
+    /// This much may be spent by what was handed in.
+    pub fn add(&self, at_risk: Money) {
+        let mut state = self.lock();
+        state.spent = state.spent.plus(at_risk);
+    }
+
+    /// What might have been spent came to this.
+    pub fn replace(&self, at_risk: Money, cost: Money) {
+        let mut state = self.lock();
+        state.spent = state.spent.minus(at_risk).plus(cost);
+        drop(state);
+        self.settled.notify_waiters();
+    }
+
     /// What is spent.
     pub fn spent(&self) -> Money {
         self.lock().spent

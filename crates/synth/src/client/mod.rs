@@ -4,6 +4,7 @@
 //! attempt, the verdict, and perhaps a wait. What is in flight is never cut off, neither by the user nor by a failure
 //! elsewhere: it may be charged, and then it is to be kept.
 
+mod batch;
 mod breaker;
 mod budget;
 mod figures;
@@ -23,6 +24,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
+pub use batch::{BatchEvent, Settled, settle};
 pub use budget::{Budget, OverBudget};
 pub use figures::{Figures, Snapshot};
 pub use retry::Retries;
@@ -150,9 +152,7 @@ impl Client {
     /// # Errors
     /// If the run ends before there is one.
     pub async fn ask(&self, request: &Request) -> Result<Answer, Halted> {
-        let server = self.server(&request.model)?;
-        let body = server.model.body(request);
-        let address = server.model.address(&body, request.nonce);
+        let (server, body, address) = self.resolve(request)?;
         let gate = self.gate(address);
         let answer = {
             let _alone = self.halt.unless(gate.lock()).await?;
@@ -164,6 +164,14 @@ impl Client {
         drop(gate);
         self.remove_gate(&address);
         answer
+    }
+
+    /// Where a request goes, as what, and its address.
+    fn resolve(&self, request: &Request) -> Result<(&Server, Value, Address), Halted> {
+        let server = self.server(&request.model)?;
+        let body = server.model.body(request);
+        let address = server.model.address(&body, request.nonce);
+        Ok((server, body, address))
     }
 
     /// Tries until there is an answer, or none is to be expected.
@@ -281,7 +289,7 @@ impl Client {
         reservation: &Reservation<'_>,
     ) -> Result<AttemptRecord, Halted> {
         let attempt = AttemptRecord {
-            id: self.next_attempt.fetch_add(1, Ordering::Relaxed),
+            id: self.next_attempt(),
             run: self.run,
             address,
             model: server.model.name.clone(),
@@ -296,6 +304,10 @@ impl Client {
             self.keep(Change::BeginAttempt(attempt.clone())).await?;
         }
         Ok(attempt)
+    }
+
+    fn next_attempt(&self) -> i64 {
+        self.next_attempt.fetch_add(1, Ordering::Relaxed)
     }
 
     async fn end_attempt(

@@ -72,7 +72,7 @@ impl Verdict {
         let after = retry_after(&envelope, now);
         let Envelope { status, body, .. } = envelope;
         match status {
-            200..=299 => match reply(&body) {
+            status if is_success(status) => match reply(&body) {
                 Ok(reply) => Self::Replied { reply: Box::new(reply), raw: body },
                 Err(what) => Self::Failed {
                     after,
@@ -100,6 +100,11 @@ impl Verdict {
             }
         }
     }
+}
+
+/// Whether a status says that all went well.
+pub(super) fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 /// The reply in the body of a chat completion.

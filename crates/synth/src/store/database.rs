@@ -288,8 +288,11 @@ fn make(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
             .prepare_cached("UPDATE runs SET ended = ?2 WHERE run = ?1")?
             .execute(params![run, at])
             .map(drop),
-        Change::BeginAttempt(attempt) | Change::EndAttempt(attempt) | Change::BatchFailure(attempt) => {
-            put_attempt(connection, attempt)
+        Change::BeginAttempt(attempt) | Change::EndAttempt(attempt) => put_attempt(connection, attempt),
+        Change::BatchReply(parts) => {
+            let (attempt, reply) = &**parts;
+            put_attempt(connection, attempt)?;
+            put_reply(connection, reply)
         }
         Change::Reply(parts) => {
             let (request, attempt, reply) = &**parts;

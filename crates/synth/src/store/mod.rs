@@ -130,8 +130,8 @@ pub enum Change {
     Batch(BatchRecord),
     /// Requests that were handed in with a batch.
     BatchItems(Vec<RequestRecord>),
-    /// What a request of a batch came to.
-    BatchFailure(AttemptRecord),
+    /// A reply that came with a batch, whose request is in the store.
+    BatchReply(Box<(AttemptRecord, ReplyRecord)>),
 }
 
 /// What was spent so far, what may have been spent included.

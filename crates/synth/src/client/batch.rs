@@ -1,0 +1,438 @@
+//! Batches: all requests that are due at once, handed in as files and fetched when the server has found the time.
+//!
+//! Dialogues are played on the store: each as far as its answers go, and what it asks then is due. When nothing is due
+//! any more, all dialogues can be played to their ends. Whatever process handed a batch in, the store knows it: a later
+//! one waits for it instead of paying again. A batch carries a hash of its requests, by which it is found on the server
+//! even if the process ended before it learned the server's name for it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::server::Server;
+use super::transport::{Envelope, TransportError};
+use super::verdict::{Verdict, is_success, reply};
+use super::{Client, now};
+use crate::address::Address;
+use crate::dialogue::{Answer, Dialogue, Failure, Reply, Request, Step};
+use crate::driver::Ask;
+use crate::halt::Halted;
+use crate::money::Money;
+use crate::store::{
+    AttemptRecord, BatchRecord, BatchState, Change, Database, Outcome, ReplyRecord, RequestRecord,
+};
+
+/// The most requests in a batch, and the most bytes: half of what OpenAI takes.
+const MOST_REQUESTS: usize = 25_000;
+const MOST_BYTES: usize = 100 << 20;
+
+/// How often a request is handed in that comes back without an answer.
+const MOST_TRIES: u32 = 2;
+
+/// What happens while batches are under way, for those who watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BatchEvent {
+    /// A batch of so many requests was handed in.
+    HandedIn {
+        /// The server's name for it.
+        batch: String,
+        /// Its requests.
+        requests: u64,
+    },
+    /// The server says how far it is.
+    Waiting {
+        /// The server's name for it.
+        batch: String,
+        /// In the server's words.
+        status: String,
+    },
+    /// What came of it is in the store.
+    Fetched {
+        /// The server's name for it.
+        batch: String,
+        /// How many replies.
+        replies: u64,
+        /// How many requests came back without one.
+        failures: u64,
+    },
+}
+
+/// Answers from the store after all batches, and the failures that batches came back with.
+pub struct Settled {
+    client: Arc<Client>,
+    failures: HashMap<Address, Failure>,
+}
+
+impl Ask for Settled {
+    async fn ask(&self, request: Request) -> Result<Answer, Halted> {
+        let (_, _, address) = self.client.resolve(&request)?;
+        Ok(match self.client.stored(&address)? {
+            Some(raw) => self.client.kept(&raw),
+            None => Err(self.failures.get(&address).cloned().unwrap_or(Failure::OverBudget)),
+        })
+    }
+}
+
+/// Requests that are due, for one model.
+#[derive(Default)]
+struct Due {
+    records: Vec<RequestRecord>,
+    lines: Vec<u8>,
+    most: Money,
+}
+
+/// What a run knows of its requests.
+#[derive(Default)]
+struct Books {
+    tries: HashMap<Address, u32>,
+    failures: HashMap<Address, Failure>,
+    /// What did not fit into the budget in this round. It may in the next, when it is known what others came to.
+    over_budget: HashSet<Address>,
+}
+
+/// Hands everything in that dialogues ask, until all of them can be played to their ends.
+///
+/// `dialogues` is called for every round. Waits `poll` between looks at a batch.
+///
+/// # Errors
+/// If the run is halted. What was handed in is in the store, and another run goes on with it.
+pub async fn settle<D, I>(
+    client: &Arc<Client>,
+    dialogues: impl Fn() -> I,
+    poll: Duration,
+    tell: &(dyn Fn(BatchEvent) + Sync),
+) -> Result<Settled, Halted>
+where
+    D: Dialogue,
+    I: IntoIterator<Item = D>,
+{
+    let mut books = Books::default();
+    loop {
+        for batch in client.open_batches()? {
+            client.await_batch(batch, &mut books, poll, tell).await?;
+        }
+        let mut due: BTreeMap<usize, Due> = BTreeMap::new();
+        let mut seen = HashSet::new();
+        for dialogue in dialogues() {
+            for request in client.requests_due(&dialogue, &books)? {
+                client.add_due(&request, &mut due, &mut seen, &mut books)?;
+            }
+            let full = |due: &Due| due.records.len() >= MOST_REQUESTS || due.lines.len() >= MOST_BYTES;
+            for (server, due) in due.extract_if(.., |_, due| full(due)) {
+                client.hand_in(&client.servers[server], due, tell).await?;
+            }
+        }
+        for (server, due) in due {
+            client.hand_in(&client.servers[server], due, tell).await?;
+        }
+        let over_budget = std::mem::take(&mut books.over_budget);
+        if client.open_batches()?.is_empty() {
+            if !over_budget.is_empty() {
+                over_budget.iter().for_each(|_| client.figures.over_budget());
+                books.failures.extend(over_budget.into_iter().map(|address| (address, Failure::OverBudget)));
+                continue;
+            }
+            return Ok(Settled { client: Arc::clone(client), failures: books.failures });
+        }
+    }
+}
+
+impl Client {
+    /// What a dialogue asks that the store has no answer to.
+    fn requests_due<D: Dialogue>(&self, dialogue: &D, books: &Books) -> Result<Vec<Request>, Halted> {
+        let mut answers = Vec::new();
+        loop {
+            let Step::Ask(requests) = dialogue.next(&answers) else { return Ok(Vec::new()) };
+            let mut missing = Vec::new();
+            for request in requests {
+                let (_, _, address) = self.resolve(&request)?;
+                match (self.stored(&address)?, books.failures.get(&address)) {
+                    (Some(raw), _) => answers.push(
+                        reply(&raw).map_err(|what| Failure::GaveUp { attempts: 1, last: what.to_owned() }),
+                    ),
+                    (None, Some(failure)) => answers.push(Err(failure.clone())),
+                    (None, None) => missing.push(request),
+                }
+            }
+            if !missing.is_empty() {
+                return Ok(missing);
+            }
+        }
+    }
+
+    fn add_due(
+        &self,
+        request: &Request,
+        all: &mut BTreeMap<usize, Due>,
+        seen: &mut HashSet<Address>,
+        books: &mut Books,
+    ) -> Result<(), Halted> {
+        let (server, body, address) = self.resolve(request)?;
+        if !seen.insert(address) {
+            return Ok(());
+        }
+        let text = body.to_string();
+        let most = server.most(&body, &text).map_err(|message| self.hopeless(message))?;
+        let pending = all.values().fold(Money::ZERO, |sum, due| sum.plus(due.most));
+        if !self.budget.holds(pending.plus(most)) {
+            books.over_budget.insert(address);
+            return Ok(());
+        }
+        let position = self.servers.iter().position(|known| known.model.name == server.model.name);
+        let due = all.entry(position.unwrap_or_default()).or_default();
+        let line = json!({
+            "custom_id": address.to_string(), "method": "POST", "url": "/v1/chat/completions", "body": body
+        });
+        due.lines.extend(line.to_string().into_bytes());
+        due.lines.push(b'\n');
+        due.most = due.most.plus(most);
+        due.records.push(server.request_record(address, request.prompt.clone(), text));
+        Ok(())
+    }
+
+    /// Hands requests in. They are in the store before they are with the server.
+    async fn hand_in(
+        &self,
+        server: &Server,
+        due: Due,
+        tell: &(dyn Fn(BatchEvent) + Sync),
+    ) -> Result<(), Halted> {
+        let at = now();
+        // The time tells it from a batch of the same requests that came to nothing.
+        let digest = blake3::Hasher::new().update(&due.lines).update(&at.to_le_bytes()).finalize();
+        let digest = digest.to_hex().to_string();
+        let requests = due.records.len() as u64;
+        let mut record = BatchRecord {
+            digest,
+            model: server.model.name.clone(),
+            file: None,
+            batch: None,
+            state: BatchState::Open,
+            at,
+            requests,
+            at_risk: due.most,
+        };
+        self.keep(Change::BatchItems(due.records)).await?;
+        self.keep(Change::Batch(record.clone())).await?;
+        self.budget.add(due.most);
+        let name = format!("lintseq-{}.jsonl", &record.digest[..16]);
+        let file = self.call(server, || server.transport.upload(&name, due.lines.clone())).await?;
+        record.file = Some(self.text(&file, "id")?);
+        self.keep(Change::Batch(record.clone())).await?;
+        let wanted = json!({
+            "input_file_id": record.file, "endpoint": "/v1/chat/completions", "completion_window": "24h",
+            "metadata": {"lintseq": record.digest}
+        });
+        let created = match self.call_once(server, server.transport.create_batch(&wanted)).await {
+            Ok(created) => created,
+            // An attempt that broke may have made the batch all the same.
+            Err(problem) => {
+                let found = self.find_batch(server, &record.digest).await?;
+                found.ok_or_else(|| self.hopeless(problem))?
+            }
+        };
+        let batch = self.text(&created, "id")?;
+        record.batch = Some(batch.clone());
+        self.keep(Change::Batch(record)).await?;
+        tell(BatchEvent::HandedIn { batch, requests });
+        Ok(())
+    }
+
+    /// Waits for a batch, and keeps what comes of it.
+    async fn await_batch(
+        &self,
+        mut record: BatchRecord,
+        books: &mut Books,
+        poll: Duration,
+        tell: &(dyn Fn(BatchEvent) + Sync),
+    ) -> Result<(), Halted> {
+        let server = self.server(&record.model)?;
+        if record.batch.is_none() {
+            let found = self.find_batch(server, &record.digest).await?;
+            record.batch = found.map(|batch| self.text(&batch, "id")).transpose()?;
+        }
+        let Some(batch) = record.batch.clone() else {
+            // It never arrived, so that its requests are due once more.
+            return self.close_batch(record, Money::ZERO).await;
+        };
+        let mut told = String::new();
+        let last = loop {
+            let state = self.call(server, || server.transport.batch(&batch)).await?;
+            let status = self.text(&state, "status")?;
+            if matches!(status.as_str(), "completed" | "failed" | "expired" | "cancelled") {
+                break state;
+            }
+            if status != told {
+                tell(BatchEvent::Waiting { batch: batch.clone(), status: status.clone() });
+                told = status;
+            }
+            self.halt.unless(sleep(poll)).await?;
+        };
+        let (mut replies, mut failures, mut cost) = (0, 0, Money::ZERO);
+        for name in ["output_file_id", "error_file_id"] {
+            let Some(file) = last.get(name).and_then(Value::as_str) else { continue };
+            let envelope = self.call_raw(server, || server.transport.download(file)).await?;
+            for line in envelope.body.lines().filter(|line| !line.trim().is_empty()) {
+                match self.keep_row(server, line, books).await? {
+                    Row::Reply(paid) => {
+                        replies += 1;
+                        cost = cost.plus(paid);
+                    }
+                    Row::Failure => failures += 1,
+                    Row::Foreign => {}
+                }
+            }
+        }
+        if replies + failures == 0 {
+            self.close_batch(record, Money::ZERO).await?;
+            let said = last.get("errors").unwrap_or(&last);
+            return Err(self.hopeless(format!("batch {batch} came back with nothing: {said}")));
+        }
+        self.close_batch(record, cost).await?;
+        tell(BatchEvent::Fetched { batch, replies, failures });
+        Ok(())
+    }
+
+    async fn close_batch(&self, record: BatchRecord, cost: Money) -> Result<(), Halted> {
+        let risk = record.at_risk;
+        self.keep(Change::Batch(BatchRecord { state: BatchState::Done, ..record })).await?;
+        self.budget.replace(risk, cost);
+        Ok(())
+    }
+
+    /// Keeps a row of what a batch came to.
+    async fn keep_row(&self, server: &Server, line: &str, books: &mut Books) -> Result<Row, Halted> {
+        let Ok(row) = serde_json::from_str::<Value>(line) else { return Ok(Row::Foreign) };
+        let address = row.get("custom_id").and_then(Value::as_str).and_then(|id| id.parse::<Address>().ok());
+        let Some(address) = address else { return Ok(Row::Foreign) };
+        let status = row.pointer("/response/status_code").and_then(Value::as_u64).unwrap_or(200) as u16;
+        let body = row.pointer("/response/body").filter(|body| !body.is_null());
+        let said = body.or(row.get("error")).map(ToString::to_string).unwrap_or_default();
+        let mut attempt = AttemptRecord {
+            id: self.next_attempt(),
+            run: self.run,
+            address,
+            model: server.model.name.clone(),
+            at: now(),
+            took: 0,
+            outcome: Outcome::Replied,
+            status: Some(status),
+            said: String::new(),
+            at_risk: Money::ZERO,
+        };
+        let read = reply(&said);
+        if let (true, Ok(Reply { usage, model, .. })) = (is_success(status), &read) {
+            let cost = server.model.prices.cost(*usage);
+            let reply = ReplyRecord {
+                address,
+                run: self.run,
+                at: now(),
+                model: model.clone(),
+                raw: said,
+                usage: *usage,
+                cost,
+                latency: 0,
+                attempts: 1,
+            };
+            self.figures.replied(usage);
+            self.keep(Change::BatchReply(Box::new((attempt, reply)))).await?;
+            return Ok(Row::Reply(cost));
+        }
+        let envelope = Envelope { status, retry_after: None, retry_after_ms: None, body: said.clone() };
+        let is_final = matches!(Verdict::on(Ok(envelope), SystemTime::now()), Verdict::Refused { .. });
+        attempt.outcome = if is_final { Outcome::Refused } else { Outcome::Failed };
+        attempt.said.clone_from(&said);
+        self.keep(Change::EndAttempt(attempt)).await?;
+        let tries = books.tries.entry(address).or_default();
+        *tries += 1;
+        if is_final {
+            self.figures.refused();
+            books.failures.insert(address, Failure::Refused { status, body: said });
+        } else {
+            self.figures.failed();
+            if *tries >= MOST_TRIES {
+                books.failures.insert(address, Failure::GaveUp { attempts: *tries, last: said });
+            }
+        }
+        Ok(Row::Failure)
+    }
+
+    /// Looks for a batch on the server by the hash of its requests.
+    async fn find_batch(&self, server: &Server, digest: &str) -> Result<Option<Value>, Halted> {
+        let list = self.call(server, || server.transport.batches()).await?;
+        let batches = list.get("data").and_then(Value::as_array).cloned().unwrap_or_default();
+        let is_ours =
+            |batch: &Value| batch.pointer("/metadata/lintseq").and_then(Value::as_str) == Some(digest);
+        Ok(batches.into_iter().find(is_ours))
+    }
+
+    fn open_batches(&self) -> Result<Vec<BatchRecord>, Halted> {
+        let open = self.store.read(Database::open_batches);
+        open.map_err(|error| self.halted(Halted::StoreFailed(error.to_string())))
+    }
+
+    /// Calls until there is an answer in JSON.
+    async fn call<F>(&self, server: &Server, call: impl Fn() -> F) -> Result<Value, Halted>
+    where
+        F: Future<Output = Result<Envelope, TransportError>>,
+    {
+        let envelope = self.call_raw(server, call).await?;
+        serde_json::from_str(&envelope.body)
+            .map_err(|_| self.hopeless(format!("{}: not JSON: {}", server.model.base_url, envelope.body)))
+    }
+
+    /// Calls until there is an answer.
+    async fn call_raw<F>(&self, server: &Server, call: impl Fn() -> F) -> Result<Envelope, Halted>
+    where
+        F: Future<Output = Result<Envelope, TransportError>>,
+    {
+        let address = Address::of(&server.model.identity, &Value::Null, 0);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let said = match call().await {
+                Ok(envelope) if is_success(envelope.status) => return Ok(envelope),
+                Ok(Envelope { status, body, .. }) if !matches!(status, 408 | 409 | 425 | 429 | 500..) => {
+                    let url = &server.model.base_url;
+                    return Err(self.hopeless(format!("{url}: batches: status {status}: {body}")));
+                }
+                Ok(Envelope { status, body, .. }) => format!("status {status}: {body}"),
+                Err(error) => error.to_string(),
+            };
+            if tries >= self.retries.attempts {
+                return Err(self.hopeless(format!("{}: batches: {said}", server.model.base_url)));
+            }
+            self.halt.unless(sleep(self.retries.wait(&address, tries, None))).await?;
+        }
+    }
+
+    /// Calls once; what went wrong is for the caller to judge.
+    async fn call_once(
+        &self,
+        server: &Server,
+        call: impl Future<Output = Result<Envelope, TransportError>>,
+    ) -> Result<Value, String> {
+        let url = &server.model.base_url;
+        let envelope = call.await.map_err(|error| format!("{url}: batches: {error}"))?;
+        if !is_success(envelope.status) {
+            return Err(format!("{url}: batches: status {}: {}", envelope.status, envelope.body));
+        }
+        serde_json::from_str(&envelope.body).map_err(|_| format!("{url}: not JSON: {}", envelope.body))
+    }
+
+    fn text(&self, value: &Value, name: &str) -> Result<String, Halted> {
+        let text = value.get(name).and_then(Value::as_str);
+        text.map(str::to_owned).ok_or_else(|| self.hopeless(format!("batches: no `{name}` in {value}")))
+    }
+}
+
+/// A row of what a batch came to.
+enum Row {
+    Reply(Money),
+    Failure,
+    Foreign,
+}

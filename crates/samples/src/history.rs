@@ -1,6 +1,6 @@
 //! Histories applied.
 
-use lintseq_core::{DiffError, LineEnds, Replay};
+use lintseq_core::{Diff, DiffError, LineEnds, Replay};
 
 use crate::HistoryEdit;
 
@@ -19,14 +19,8 @@ pub struct HistoryError {
 /// # Errors
 /// At the first edit that does not apply.
 pub fn states(original: &str, history: &[HistoryEdit], path: &str) -> Result<Vec<String>, HistoryError> {
-    let mut replay = Replay::of(original, LineEnds::Whole);
     let mut states = vec![original.to_owned()];
-    for (edit, step) in (1..).zip(history).filter(|(_, step)| step.path == path) {
-        let failed = |error| HistoryError { edit, error };
-        let diff = lintseq_core::Diff::parse(&step.diff).map_err(failed)?;
-        replay.apply(&diff).map_err(failed)?;
-        states.push(replay.text());
-    }
+    walk(original, history, path, |replay| states.push(replay.text()))?;
     Ok(states)
 }
 
@@ -35,11 +29,22 @@ pub fn states(original: &str, history: &[HistoryEdit], path: &str) -> Result<Vec
 /// # Errors
 /// At the first edit that does not apply.
 pub fn replay(original: &str, history: &[HistoryEdit], path: &str) -> Result<String, HistoryError> {
+    Ok(walk(original, history, path, |_| {})?.text())
+}
+
+/// Applies the edits of a path, and shows every state.
+fn walk<'a>(
+    original: &'a str,
+    history: &'a [HistoryEdit],
+    path: &str,
+    mut show: impl FnMut(&Replay<'a>),
+) -> Result<Replay<'a>, HistoryError> {
     let mut replay = Replay::of(original, LineEnds::Whole);
     for (edit, step) in (1..).zip(history).filter(|(_, step)| step.path == path) {
         let failed = |error| HistoryError { edit, error };
-        let diff = lintseq_core::Diff::parse(&step.diff).map_err(failed)?;
+        let diff = Diff::parse(&step.diff).map_err(failed)?;
         replay.apply(&diff).map_err(failed)?;
+        show(&replay);
     }
-    Ok(replay.text())
+    Ok(replay)
 }

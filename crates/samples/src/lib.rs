@@ -4,8 +4,8 @@
 //! A [`Sample`] is one JSON object with every key always present. A [`Format`] turns it into a training row and an
 //! answer back into a text; what it cannot hold it leaves out with a reason.
 //!
-//! What needs a parser (token borders, the order of definitions, whether a text parses) comes in through small
-//! traits that the caller fills in, so that this crate points to `lintseq-core` only.
+//! What needs a parser (the order of definitions, whether a text parses) or a linter comes in from the caller, for
+//! sequences as closures and for commits as a [`commits::Parser`], so that this crate points to `lintseq-core` only.
 
 pub mod check;
 pub mod commits;

@@ -149,7 +149,7 @@ impl Exporter {
         match jumps::decode(&answer, sample) {
             Ok(decoded) if decoded == (path, line) => Ok(row),
             Ok(_) => Err(unproved("the answer names another place")),
-            Err(error) => Err(unproved(error.to_string())),
+            Err(error) => Err(unproved(format!("jump: {error}"))),
         }
     }
 
@@ -157,7 +157,7 @@ impl Exporter {
         match self.format.decode(answer, sample) {
             Ok(decoded) if decoded == text => Ok(()),
             Ok(_) => Err(unproved("the answer makes another text")),
-            Err(error) => Err(unproved(error.to_string())),
+            Err(error) => Err(unproved(format!("{}: {error}", self.name))),
         }
     }
 

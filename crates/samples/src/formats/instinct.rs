@@ -11,7 +11,7 @@ use super::events::{hunks, newest};
 use super::layout::fields;
 use super::window::{Ends, Window};
 use super::{AnswerPlace, DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
-use crate::{LineIndex, Sample, patch};
+use crate::{HistoryEdit, LineIndex, Sample, patch};
 
 pub(super) const HISTORY: usize = 10;
 
@@ -24,10 +24,6 @@ impl Instinct {
 }
 
 impl Format for Instinct {
-    fn name(&self) -> &'static str {
-        "instinct"
-    }
-
     fn columns(&self) -> Vec<Column> {
         vec![
             Column::new(
@@ -61,7 +57,7 @@ impl Format for Instinct {
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
         let window = self.window(sample);
-        let window = window.map_err(|_| DecodeError::new("instinct", "a sample with a cursor", answer))?;
+        let window = window.map_err(|_| DecodeError::new("a sample with a cursor", answer))?;
         Ok(window.replaced(&sample.current, answer))
     }
 
@@ -70,7 +66,7 @@ impl Format for Instinct {
         let place = AnswerPlace::whole("large_rewrite", &answer);
         let excerpt = &sample.current[window.region.clone()];
         let cursor = LineIndex::new(excerpt).cursor(window.cursor - window.region.start);
-        let edits: Vec<Value> = previous_edits(sample, self.0.history.unwrap_or(HISTORY))
+        let edits: Vec<Value> = previous_edits(newest(sample, self.0.history.unwrap_or(HISTORY)))
             .map(|(path, diff)| json!({"filename": path, "diff": diff}))
             .collect();
         let fields = fields([
@@ -96,8 +92,8 @@ pub(super) const TOKENS: [&str; 5] = [
 ];
 
 /// The earlier edits, a hunk each, newest first, without a newline at the end.
-pub(super) fn previous_edits(sample: &Sample, count: usize) -> impl Iterator<Item = (&str, String)> {
-    newest(sample, count).iter().rev().flat_map(|edit| {
+pub(super) fn previous_edits(edits: &[HistoryEdit]) -> impl Iterator<Item = (&str, String)> {
+    edits.iter().rev().flat_map(|edit| {
         let hunks = hunks(&edit.diff, patch::CONTEXT, true).into_iter().rev();
         hunks.map(|hunk| (edit.path.as_str(), hunk.trim_end_matches('\n').to_owned()))
     })

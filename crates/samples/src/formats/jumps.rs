@@ -55,7 +55,7 @@ pub(super) fn row(
 /// The place that an answer names.
 pub(super) fn decode(answer: &str, sample: &Sample) -> Result<(String, u32), DecodeError> {
     let (path, line) = answer.rsplit_once(':').unwrap_or((&sample.path, answer));
-    let line = line.parse().map_err(|_| DecodeError::new("jump", "a line from zero", answer))?;
+    let line = line.parse().map_err(|_| DecodeError::new("a line from zero", answer))?;
     Ok((path.to_owned(), line))
 }
 

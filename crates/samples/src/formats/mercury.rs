@@ -3,10 +3,10 @@
 
 use lintseq_core::{Column, Rejection};
 
-use super::events::{body, newest};
-use super::fit::fit;
+use super::events::body;
+use super::frame::Frame;
 use super::layout::{messages_columns, messages_row};
-use super::window::{Ends, Window};
+use super::window::Ends;
 use super::{DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
 use crate::Sample;
 
@@ -20,23 +20,13 @@ const TASK: &str = "You are a programmer's second pair of hands. Write the code 
     <|/code_to_edit|> again with the next edit of the developer made, as the edits so far and the <|cursor|> suggest \
     it. If nothing is to be done, repeat the code. Never take the last edit back, and write no code from outside the \
     tags.";
-const REGION: Extent = Extent::Tokens(512);
-/// Edits that a developer still has in mind; the client collects them without a fixed number.
-const EDITS: usize = 10;
+/// Ten edits are what a developer still has in mind; the client collects them without a fixed number.
+const FRAME: Frame =
+    Frame { region: Extent::Tokens(512), context: Extent::All, history: 10, budget: None, ends: Ends::Open };
 
 pub(super) struct Mercury(pub(super) Parameters);
 
-impl Mercury {
-    fn window(&self, sample: &Sample, context: Extent) -> Result<Window, Rejection> {
-        Window::of(sample, self.0.region.unwrap_or(REGION), context, Ends::Open)
-    }
-}
-
 impl Format for Mercury {
-    fn name(&self) -> &'static str {
-        "mercury"
-    }
-
     fn columns(&self) -> Vec<Column> {
         messages_columns()
     }
@@ -63,14 +53,13 @@ impl Format for Mercury {
     }
 
     fn prompt(&self, sample: &Sample, reserve: usize) -> Result<Prompt, Rejection> {
-        let context = self.0.context.unwrap_or(Extent::All);
         let task = self.0.system.as_deref().unwrap_or(TASK);
-        fit(self.0.budget, reserve, self.0.history.unwrap_or(EDITS).min(sample.history.len()), |cut| {
-            let window = self.window(sample, cut.context(context))?;
+        FRAME.prompt(&self.0, sample, reserve, |window, edits| {
             let current = &sample.current;
-            let edits = newest(sample, cut.history).iter();
-            let edits: String =
-                edits.map(|edit| format!("--- {0}\n+++ {0}\n{1}", edit.path, body(&edit.diff))).collect();
+            let edits: String = edits
+                .iter()
+                .map(|edit| format!("--- {0}\n+++ {0}\n{1}", edit.path, body(&edit.diff)))
+                .collect();
             let user = format!(
                 "{}\n\n{}\n\n{}\ncurrent_file_path: {}\n{}{}\n{}\n{}{}\n{}\n\n{}\n{edits}{}\n",
                 SNIPPETS[0],
@@ -86,18 +75,17 @@ impl Format for Mercury {
                 HISTORY[0],
                 HISTORY[1],
             );
-            Ok(Prompt::chat(task.to_owned(), user))
+            Prompt::chat(task.to_owned(), user)
         })
     }
 
     fn answer(&self, sample: &Sample, text: &str) -> Result<String, Rejection> {
-        let window = self.window(sample, Extent::Lines(0, 0))?;
-        Ok(format!("```\n{}\n\n```", window.rewritten(&sample.current, text)?))
+        Ok(format!("```\n{}\n\n```", FRAME.rewritten(&self.0, sample, text)?))
     }
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
-        let error = |expected| DecodeError::new("mercury", expected, answer);
-        let window = self.window(sample, Extent::Lines(0, 0)).map_err(|_| error("a sample with a cursor"))?;
+        let error = |expected| DecodeError::new(expected, answer);
+        let window = FRAME.answered(&self.0, sample, answer)?;
         let region =
             answer.split_once("```\n").map(|(_, rest)| rest).ok_or_else(|| error("an opening fence"))?;
         let (region, _) =

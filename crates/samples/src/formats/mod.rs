@@ -34,6 +34,7 @@ mod commitpack;
 mod events;
 mod exporter;
 mod fit;
+mod frame;
 mod instinct;
 mod instinct_messages;
 mod jumps;
@@ -73,9 +74,6 @@ use crate::Sample;
 
 /// A training format with its parameters.
 pub trait Format: Send + Sync {
-    /// The name that users call it by.
-    fn name(&self) -> &'static str;
-
     /// The columns of a row, in order; every row has all of them.
     fn columns(&self) -> Vec<Column>;
 
@@ -204,10 +202,8 @@ fn slice_chars<'t>(text: &'t str, span: &Range<usize>) -> Option<&'t str> {
 
 /// An answer that is not in its format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{format}: expected {expected}, found `{found}`")]
+#[error("expected {expected}, found `{found}`")]
 pub struct DecodeError {
-    /// The format.
-    pub format: &'static str,
     /// What was expected, and where.
     pub expected: &'static str,
     /// What stands there, cut to a readable length.
@@ -216,12 +212,12 @@ pub struct DecodeError {
 
 impl DecodeError {
     /// An error that shows the beginning of what was found.
-    pub fn new(format: &'static str, expected: &'static str, found: &str) -> Self {
+    pub fn new(expected: &'static str, found: &str) -> Self {
         const LONGEST: usize = 80;
         let found = match found.char_indices().nth(LONGEST) {
             Some((end, _)) => format!("{}…", found[..end].escape_debug()),
             None => found.escape_debug().to_string(),
         };
-        Self { format, expected, found }
+        Self { expected, found }
     }
 }

@@ -15,10 +15,6 @@ pub(super) const TOKENS: [&str; 4] =
 pub(super) struct Nep(pub(super) Parameters);
 
 impl Format for Nep {
-    fn name(&self) -> &'static str {
-        "nep"
-    }
-
     fn columns(&self) -> Vec<Column> {
         commitpack::columns().chain(["current_contents", "text"].map(Column::text)).collect()
     }
@@ -47,7 +43,7 @@ impl Format for Nep {
 
     fn decode(&self, answer: &str, _: &Sample) -> Result<String, DecodeError> {
         let text = answer.strip_suffix('\n').map(str::to_owned);
-        text.ok_or_else(|| DecodeError::new("nep", "a line break at the end", answer))
+        text.ok_or_else(|| DecodeError::new("a line break at the end", answer))
     }
 
     fn row(&self, sample: &Sample, prompt: Prompt, answer: String, _: u64) -> FormatRow {

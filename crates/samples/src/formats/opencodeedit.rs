@@ -13,10 +13,6 @@ use crate::Sample;
 pub(super) struct OpenCodeEdit(pub(super) Parameters);
 
 impl Format for OpenCodeEdit {
-    fn name(&self) -> &'static str {
-        "oce"
-    }
-
     fn columns(&self) -> Vec<Column> {
         vec![
             Column::text("commit"),

@@ -24,13 +24,6 @@ pub(super) enum Turns {
 pub(super) struct OpenCodeEditChat(pub(super) Turns, pub(super) Parameters);
 
 impl Format for OpenCodeEditChat {
-    fn name(&self) -> &'static str {
-        match self.0 {
-            Turns::ShareGpt => "oce-messages",
-            Turns::Alpaca => "oce-alpaca",
-        }
-    }
-
     fn columns(&self) -> Vec<Column> {
         let turns = match self.0 {
             Turns::ShareGpt => vec![Column::new("messages", message_list())],
@@ -76,7 +69,7 @@ impl Format for OpenCodeEditChat {
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
         let code = answer.strip_prefix(&format!("```{}\n", sample.language));
         let code = code.and_then(|rest| rest.strip_suffix("\n```"));
-        code.map(str::to_owned).ok_or_else(|| DecodeError::new(self.name(), "fenced code", answer))
+        code.map(str::to_owned).ok_or_else(|| DecodeError::new("fenced code", answer))
     }
 
     fn row(&self, sample: &Sample, mut prompt: Prompt, answer: String, _: u64) -> FormatRow {

@@ -6,34 +6,28 @@
 
 use lintseq_core::{Column, Rejection};
 
-use super::events::{hunks, newest};
-use super::fit::fit;
+use super::events::hunks;
+use super::frame::Frame;
 use super::layout::{messages_columns, messages_row};
-use super::window::{Ends, Window};
+use super::window::Ends;
 use super::zeta::{CURSOR, REGION_END, REGION_START};
 use super::{DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
 use crate::{HistoryEdit, Sample};
 
 const TASK: &str = "You complete and edit code. A part of the code that the user shows is marked as editable. Write \
     that part again with the next edit made, as the edits so far suggest it. Never take the user's edits back.";
-const REGION: Extent = Extent::Lines(5, 5);
-const CONTEXT: Extent = Extent::Lines(15, 15);
-const HISTORY: usize = 5;
+const FRAME: Frame = Frame {
+    region: Extent::Lines(5, 5),
+    context: Extent::Lines(15, 15),
+    history: 5,
+    budget: None,
+    ends: Ends::Whole,
+};
 const DIFF_CONTEXT: usize = 2;
 
 pub(super) struct Pochi(pub(super) Parameters);
 
-impl Pochi {
-    fn window(&self, sample: &Sample, context: Extent) -> Result<Window, Rejection> {
-        Window::of(sample, self.0.region.unwrap_or(REGION), context, Ends::Whole)
-    }
-}
-
 impl Format for Pochi {
-    fn name(&self) -> &'static str {
-        "pochi"
-    }
-
     fn columns(&self) -> Vec<Column> {
         messages_columns()
     }
@@ -47,12 +41,10 @@ impl Format for Pochi {
     }
 
     fn prompt(&self, sample: &Sample, reserve: usize) -> Result<Prompt, Rejection> {
-        let context = self.0.context.unwrap_or(CONTEXT);
         let task = self.0.system.as_deref().unwrap_or(TASK);
-        fit(self.0.budget, reserve, self.0.history.unwrap_or(HISTORY).min(sample.history.len()), |cut| {
-            let window = self.window(sample, cut.context(context))?;
+        FRAME.prompt(&self.0, sample, reserve, |window, edits| {
             let current = &sample.current;
-            let edits: Vec<_> = newest(sample, cut.history).iter().map(patch_of).collect();
+            let edits: Vec<_> = edits.iter().map(patch_of).collect();
             let edits = edits.join("\n\n");
             let system = format!("{task}\n\nUser edits:\n\n```diff\n{edits}\n```\n");
             let user = format!(
@@ -62,18 +54,17 @@ impl Format for Pochi {
                 window.marked(current, CURSOR),
                 window.below(current)
             );
-            Ok(Prompt::chat(system, user))
+            Prompt::chat(system, user)
         })
     }
 
     fn answer(&self, sample: &Sample, text: &str) -> Result<String, Rejection> {
-        let window = self.window(sample, Extent::Lines(0, 0))?;
-        Ok(format!("{REGION_START}{}{REGION_END}", window.rewritten(&sample.current, text)?))
+        Ok(format!("{REGION_START}{}{REGION_END}", FRAME.rewritten(&self.0, sample, text)?))
     }
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
-        let error = |expected| DecodeError::new("pochi", expected, answer);
-        let window = self.window(sample, Extent::Lines(0, 0)).map_err(|_| error("a sample with a cursor"))?;
+        let error = |expected| DecodeError::new(expected, answer);
+        let window = FRAME.answered(&self.0, sample, answer)?;
         let (_, region) = answer.split_once(REGION_START).ok_or_else(|| error("the start of the region"))?;
         let region = region.split_once(REGION_END).map_or(region, |(region, _)| region);
         Ok(window.replaced(&sample.current, region))

@@ -14,10 +14,6 @@ use crate::Sample;
 pub(super) struct Pylintseq;
 
 impl Format for Pylintseq {
-    fn name(&self) -> &'static str {
-        "pylintseq"
-    }
-
     fn columns(&self) -> Vec<Column> {
         vec![
             Column::new("edit_path", ColumnKind::texts()),
@@ -47,7 +43,7 @@ impl Format for Pylintseq {
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
         Diff::parse(answer)
             .and_then(|diff| apply(&sample.current, &diff, LineEnds::Joined))
-            .map_err(|_| DecodeError::new("pylintseq", "a diff of the current text", answer))
+            .map_err(|_| DecodeError::new("a diff of the current text", answer))
     }
 
     fn row(&self, sample: &Sample, prompt: Prompt, answer: String, index: u64) -> FormatRow {

@@ -3,7 +3,7 @@
 //!
 //! The client takes one line break off the end of what the model writes, so the answer has one more than the window.
 
-use lintseq_core::{Column, Rejection};
+use lintseq_core::{Column, Diff, Rejection};
 
 use super::events::{newest, sides};
 use super::fit::fit;
@@ -26,10 +26,6 @@ impl Sweep {
 }
 
 impl Format for Sweep {
-    fn name(&self) -> &'static str {
-        "sweep"
-    }
-
     fn columns(&self) -> Vec<Column> {
         completion_columns()
     }
@@ -67,7 +63,7 @@ impl Format for Sweep {
     }
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
-        let error = |expected| DecodeError::new("sweep", expected, answer);
+        let error = |expected| DecodeError::new(expected, answer);
         let window = self.window(sample).map_err(|_| error("a sample with a cursor"))?;
         let region = answer.strip_suffix('\n').ok_or_else(|| error("a line break at the end"))?;
         Ok(window.replaced(&sample.current, region))
@@ -81,13 +77,16 @@ impl Format for Sweep {
 /// What stood in the place of the window before the last edit of the history.
 fn before_last_edit(sample: &Sample, window: &Window) -> String {
     let current = &sample.current[window.region.clone()];
-    let Some((_, earlier)) = sample.history.split_last() else { return current.to_owned() };
-    let Ok(before) = history::replay(&sample.original, earlier, &sample.path) else {
+    let Some((last, earlier)) = sample.history.split_last() else { return current.to_owned() };
+    // An edit of another file leaves this one as it is.
+    if last.path != sample.path {
         return current.to_owned();
-    };
+    }
+    let before = history::replay(&sample.original, earlier, &sample.path);
+    let (Ok(before), Ok(diff)) = (before, Diff::parse(&last.diff)) else { return current.to_owned() };
     // Lines of the text before that stand where the window's lines stand now.
-    let (old, new) = (patch::lines(&before), patch::lines(&sample.current));
-    let changes = patch::changes(&old, &new);
+    let old = patch::lines(&before);
+    let changes = patch::replaced(&diff);
     let map = |line: usize, is_end: bool| {
         let (mut grown, mut shrunk) = (0, 0);
         for hunk in &changes {

@@ -17,10 +17,6 @@ const DIFF: &str = "\n<|diff|>";
 pub(super) struct Text(pub(super) Parameters);
 
 impl Format for Text {
-    fn name(&self) -> &'static str {
-        "text"
-    }
-
     fn columns(&self) -> Vec<Column> {
         vec![Column::text("text")]
     }
@@ -53,12 +49,12 @@ impl Format for Text {
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
         let mut text = sample.current.clone();
         let Some(edits) = answer.strip_prefix(DIFF) else {
-            return Err(DecodeError::new("text", "a line break and `<|diff|>` at the start", answer));
+            return Err(DecodeError::new("a line break and `<|diff|>` at the start", answer));
         };
         for edit in edits.split(DIFF) {
-            let diff = Diff::parse(edit).map_err(|_| DecodeError::new("text", "a diff", edit))?;
+            let diff = Diff::parse(edit).map_err(|_| DecodeError::new("a diff", edit))?;
             text = apply(&text, &diff, LineEnds::Joined)
-                .map_err(|_| DecodeError::new("text", "a diff of the current text", edit))?;
+                .map_err(|_| DecodeError::new("a diff of the current text", edit))?;
         }
         Ok(text)
     }

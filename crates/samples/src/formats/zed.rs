@@ -18,10 +18,6 @@ use crate::{Generator, Kind, Sample, patch};
 pub(super) struct Zed(pub(super) Parameters);
 
 impl Format for Zed {
-    fn name(&self) -> &'static str {
-        "zed"
-    }
-
     fn columns(&self) -> Vec<Column> {
         let text = Column::text;
         let texts = |name| Column::new(name, ColumnKind::texts());
@@ -66,7 +62,7 @@ impl Format for Zed {
     }
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
-        let error = |_| DecodeError::new("zed", "a unified diff of the current text", answer);
+        let error = |_| DecodeError::new("a unified diff of the current text", answer);
         patch::apply(&sample.current, answer).map_err(error)
     }
 

@@ -6,10 +6,10 @@
 
 use lintseq_core::{Column, Rejection};
 
-use super::events::{body, newest};
-use super::fit::fit;
+use super::events::body;
+use super::frame::Frame;
 use super::layout::fields;
-use super::window::{Ends, Window};
+use super::window::Ends;
 use super::{AnswerPlace, DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
 use crate::Sample;
 
@@ -20,24 +20,18 @@ pub(super) const REGION_END: &str = "<|editable_region_end|>";
 
 const TASK: &str = "Complete what the user is doing: read the edits below, then write the excerpt again with the next \
     edit made, minding where the cursor is.";
-const REGION: Extent = Extent::Tokens(350);
-const CONTEXT: Extent = Extent::Tokens(150);
 /// As many events as Zed keeps.
-const HISTORY: usize = 16;
+const FRAME: Frame = Frame {
+    region: Extent::Tokens(350),
+    context: Extent::Tokens(150),
+    history: 16,
+    budget: None,
+    ends: Ends::Open,
+};
 
 pub(super) struct Zeta(pub(super) Parameters);
 
-impl Zeta {
-    fn window(&self, sample: &Sample, context: Extent) -> Result<Window, Rejection> {
-        Window::of(sample, self.0.region.unwrap_or(REGION), context, Ends::Open)
-    }
-}
-
 impl Format for Zeta {
-    fn name(&self) -> &'static str {
-        "zeta"
-    }
-
     fn columns(&self) -> Vec<Column> {
         ["events", "input", "output"].map(Column::text).to_vec()
     }
@@ -47,12 +41,10 @@ impl Format for Zeta {
     }
 
     fn prompt(&self, sample: &Sample, reserve: usize) -> Result<Prompt, Rejection> {
-        let context = self.0.context.unwrap_or(CONTEXT);
         let task = self.0.system.as_deref().unwrap_or(TASK);
-        fit(self.0.budget, reserve, self.0.history.unwrap_or(HISTORY).min(sample.history.len()), |cut| {
-            let window = self.window(sample, cut.context(context))?;
+        FRAME.prompt(&self.0, sample, reserve, |window, edits| {
             let current = &sample.current;
-            let events = newest(sample, cut.history)
+            let events = edits
                 .iter()
                 .map(|edit| format!("User edited \"{}\":\n\n```diff\n{}\n```", edit.path, body(&edit.diff)));
             let events = events.collect::<Vec<_>>().join("\n\n");
@@ -64,18 +56,17 @@ impl Format for Zeta {
             let user = format!(
                 "### Instruction:\n{task}\n\n### User Edits:\n\n{events}\n\n### User Excerpt:\n\n{input}\n\n### Response:\n"
             );
-            Ok(Prompt { parts: vec![events, input, head, tail], ..Prompt::text(user) })
+            Prompt { parts: vec![events, input, head, tail], ..Prompt::text(user) }
         })
     }
 
     fn answer(&self, sample: &Sample, text: &str) -> Result<String, Rejection> {
-        let window = self.window(sample, Extent::Lines(0, 0))?;
-        Ok(format!("{REGION_START}\n{}\n{REGION_END}", window.rewritten(&sample.current, text)?))
+        Ok(format!("{REGION_START}\n{}\n{REGION_END}", FRAME.rewritten(&self.0, sample, text)?))
     }
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
-        let error = |expected| DecodeError::new("zeta", expected, answer);
-        let window = self.window(sample, Extent::Lines(0, 0)).map_err(|_| error("a sample with a cursor"))?;
+        let error = |expected| DecodeError::new(expected, answer);
+        let window = FRAME.answered(&self.0, sample, answer)?;
         let region = region_of(answer).ok_or_else(|| error("a region between its tokens"))?;
         Ok(window.replaced(&sample.current, region))
     }

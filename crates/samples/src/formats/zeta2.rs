@@ -6,10 +6,10 @@
 
 use lintseq_core::{Column, Reason, Rejection};
 
-use super::events::{body, newest};
-use super::fit::fit;
+use super::events::body;
+use super::frame::Frame;
 use super::layout::{completion_columns, completion_row};
-use super::window::{Ends, Window};
+use super::window::Ends;
 use super::{DecodeError, Extent, Format, FormatRow, Parameters, Prompt};
 use crate::Sample;
 
@@ -23,11 +23,14 @@ const END: &str = ">>>>>>> UPDATED\n";
 const NO_EDITS: &str = "NO_EDITS\n";
 pub(super) const CURSOR: &str = "<|user_cursor|>";
 
-const REGION: Extent = Extent::Tokens(350);
-const CONTEXT: Extent = Extent::Tokens(150);
-const HISTORY: usize = 6;
-/// The published length of a prompt, in tokens.
-const TOKENS: usize = 4096;
+/// Prompts have a published length.
+const FRAME: Frame = Frame {
+    region: Extent::Tokens(350),
+    context: Extent::Tokens(150),
+    history: 6,
+    budget: Some(4096 * Parameters::BYTES_PER_TOKEN),
+    ends: Ends::Whole,
+};
 
 pub(super) struct Zeta2 {
     pub(super) parameters: Parameters,
@@ -35,17 +38,7 @@ pub(super) struct Zeta2 {
     pub(super) says_no_edits: bool,
 }
 
-impl Zeta2 {
-    fn window(&self, sample: &Sample, context: Extent) -> Result<Window, Rejection> {
-        Window::of(sample, self.parameters.region.unwrap_or(REGION), context, Ends::Whole)
-    }
-}
-
 impl Format for Zeta2 {
-    fn name(&self) -> &'static str {
-        if self.says_no_edits { "zeta2-no-edits" } else { "zeta2" }
-    }
-
     fn columns(&self) -> Vec<Column> {
         completion_columns()
     }
@@ -55,13 +48,8 @@ impl Format for Zeta2 {
     }
 
     fn prompt(&self, sample: &Sample, reserve: usize) -> Result<Prompt, Rejection> {
-        let context = self.parameters.context.unwrap_or(CONTEXT);
-        let budget = self.parameters.budget.unwrap_or(TOKENS * Parameters::BYTES_PER_TOKEN);
-        let history = self.parameters.history.unwrap_or(HISTORY).min(sample.history.len());
-        fit(Some(budget), reserve, history, |cut| {
-            let window = self.window(sample, cut.context(context))?;
+        FRAME.prompt(&self.parameters, sample, reserve, |window, events| {
             let current = &sample.current;
-            let events = newest(sample, cut.history);
             let mut prompt = closed(format!("{SUFFIX}{}", window.below(current)));
             prompt.push_str(PREFIX);
             if !events.is_empty() {
@@ -78,7 +66,7 @@ impl Format for Zeta2 {
             }
             let marked = window.marked(current, CURSOR);
             let conflict = closed(format!("{FILE}{}\n{}{START}{marked}", sample.path, window.above(current)));
-            Ok(Prompt::text(format!("{prompt}{conflict}{SEPARATOR}{MIDDLE}")))
+            Prompt::text(format!("{prompt}{conflict}{SEPARATOR}{MIDDLE}"))
         })
     }
 
@@ -86,8 +74,7 @@ impl Format for Zeta2 {
         if self.says_no_edits && text == sample.current {
             return Ok(format!("{NO_EDITS}{END}"));
         }
-        let window = self.window(sample, Extent::Lines(0, 0))?;
-        let region = window.rewritten(&sample.current, text)?;
+        let region = FRAME.rewritten(&self.parameters, sample, text)?;
         let answer = match region {
             "" => END.to_owned(),
             region => closed(region.to_owned()) + END,
@@ -100,8 +87,8 @@ impl Format for Zeta2 {
     }
 
     fn decode(&self, answer: &str, sample: &Sample) -> Result<String, DecodeError> {
-        let error = |expected| DecodeError::new(self.name(), expected, answer);
-        let window = self.window(sample, Extent::Lines(0, 0)).map_err(|_| error("a sample with a cursor"))?;
+        let error = |expected| DecodeError::new(expected, answer);
+        let window = FRAME.answered(&self.parameters, sample, answer)?;
         let region = answer.strip_suffix(END).ok_or_else(|| error("`>>>>>>> UPDATED` at the end"))?;
         if self.says_no_edits && region == NO_EDITS {
             return Ok(sample.current.clone());

@@ -117,7 +117,7 @@ impl Drawn {
         // A cut is an edit of the history, and a deletion is one together with what it deletes.
         let taken = usize::from(typed.is_some()) + 2 * usize::from(is_deletion);
         let most = (options.max_history as usize).saturating_sub(taken);
-        let behind = timeline.steps_before(slot.step);
+        let behind: Vec<usize> = timeline.bringing(0..slot.step).rev().collect();
         let wants_undo = with_undo && most >= 2;
         let undone = if wants_undo { abandoned(timeline, &behind, slot.step, parses, random) } else { None };
         let (mut versions, has_undo) = history(&behind, slot.step, undone, most);
@@ -185,7 +185,7 @@ fn abandoned(
     let back = random.random_range(0..=recent);
     let moment = if back == 0 { step } else { behind[back - 1] };
     let later: Vec<usize> =
-        (moment + 1..timeline.steps).filter(|&later| later != step && timeline.has(later)).collect();
+        timeline.bringing(moment + 1..timeline.steps).filter(|&later| later != step).collect();
     if later.is_empty() {
         return None;
     }

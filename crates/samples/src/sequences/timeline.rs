@@ -108,16 +108,11 @@ impl<'a> Timeline<'a> {
         self.births[range].iter().filter(|&&birth| birth < before).count()
     }
 
-    /// The steps before this one that bring a line, newest first.
-    pub(super) fn steps_before(&self, step: usize) -> Vec<usize> {
-        let mut brings = vec![false; step];
-        self.births.iter().filter(|&&birth| birth < step).for_each(|&birth| brings[birth] = true);
-        (0..step).rev().filter(|&step| brings[step]).collect()
-    }
-
-    /// Whether a step brings a line.
-    pub(super) fn has(&self, step: usize) -> bool {
-        self.births.contains(&step)
+    /// The steps of a range that bring a line, in their order.
+    pub(super) fn bringing(&self, steps: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+        let mut brings = vec![false; self.steps];
+        self.births.iter().for_each(|&birth| brings[birth] = true);
+        steps.filter(move |&step| brings[step])
     }
 
     /// The lines that a step brings.

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use lintseq_samples::Licenses;
 use lintseq_samples::commits::{
-    BuildOptions, Filters, HistoryScope, JumpRates, Licenses, Next, PublishedLimits, States,
+    BuildOptions, Filters, HistoryScope, JumpRates, Next, PublishedLimits, States,
 };
 use serde::Serialize;
 

@@ -5,26 +5,21 @@
 //! oddities included, which shares no more with the rest than the names of the reasons.
 
 mod additions;
-mod authorship;
 mod build;
 mod changes;
 mod commit;
-mod difflib;
 mod filters;
 mod last;
-mod licenses;
 mod moment;
 mod options;
 mod order;
 mod published;
 mod slide;
 
-pub use authorship::{is_generated, is_vendored};
 pub use build::{Parser, build};
 pub use changes::{Changes, Chunk, Edit};
 pub use commit::{Commit, FileChange, LeftOut};
 pub use filters::{Filters, NoTokens, TokenCounter, check_label};
-pub use licenses::{Licenses, PERMISSIVE};
 pub use options::{BuildOptions, HistoryScope, JumpRates, Next, States};
 pub use order::{Need, plausible};
 pub use published::{PublishedLimits, PublishedRow, SingleFile, select};

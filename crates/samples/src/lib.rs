@@ -7,11 +7,14 @@
 //! What needs a parser (the order of definitions, whether a text parses) or a linter comes in from the caller, for
 //! sequences as closures and for commits as a [`commits::Parser`], so that this crate points to `lintseq-core` only.
 
+pub mod authorship;
 pub mod check;
 pub mod commits;
+pub mod difflib;
 pub mod formats;
 pub mod history;
 pub mod lexer;
+mod licenses;
 pub mod patch;
 pub mod position;
 mod sample;
@@ -22,6 +25,7 @@ pub use formats::{
     RowVerdict, Task, ZetaRow, read_zeta, verify_row,
 };
 pub use history::{HistoryError, replay};
+pub use licenses::{Licenses, PERMISSIVE};
 pub use position::LineIndex;
 pub use sample::{
     Cursor, DistanceClass, Generator, HistoryEdit, Jump, Kind, NoEditReason, Provenance, Sample,

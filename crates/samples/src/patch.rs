@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use lintseq_core::{Diff, DiffError, LineEnds, Mark, apply as apply_diff};
+use similar::algorithms::{Capture, myers};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The lines of context that samples carry.
@@ -46,10 +47,29 @@ pub fn between(path: &str, old: &str, new: &str, context: usize) -> String {
     unified(path, &old, &new, &changes(&old, &new), context)
 }
 
-/// What changed between two texts of whole lines, by Myers' algorithm.
+/// What changed between two texts of whole lines, by Myers' algorithm as git bounds it: on hard texts not quite
+/// minimal.
 pub fn changes(old: &[&str], new: &[&str]) -> Vec<LineHunk> {
+    hunks(capture_diff_slices(Algorithm::Myers, old, new))
+}
+
+/// The fewest changes between two texts of whole lines, by Myers' algorithm without bounds. The time grows with the
+/// number of changes times the lines, so that texts of [many](MOST_LINES) lines are compared as by [`changes`].
+pub fn fewest_changes(old: &[&str], new: &[&str]) -> Vec<LineHunk> {
+    if old.len() + new.len() > MOST_LINES {
+        return changes(old, new);
+    }
+    let mut capture = Capture::new();
+    let Ok(()) = myers::diff_deadline_raw(&mut capture, old, 0..old.len(), new, 0..new.len(), None);
+    hunks(capture.into_ops())
+}
+
+/// The lines of two texts together beyond which nobody waits for a minimal diff.
+pub const MOST_LINES: usize = 20_000;
+
+fn hunks(ops: Vec<DiffOp>) -> Vec<LineHunk> {
     let mut hunks: Vec<LineHunk> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+    for op in ops {
         if let DiffOp::Equal { .. } = op {
             continue;
         }

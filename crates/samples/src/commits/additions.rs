@@ -4,7 +4,7 @@
 //! skipped at the speed of memory, and only the lines between are looked at. Difflib, which costs a hundred times as
 //! much, need not see such commits at all.
 
-use super::difflib::{lines_with_ends, without_end};
+use crate::difflib::{lines_with_ends, without_end};
 
 /// Whether the lines of the old text, without their ends, stand in the new one in this order. Where they do not,
 /// every diff removes a line.

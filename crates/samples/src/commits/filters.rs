@@ -5,10 +5,10 @@
 
 use lintseq_core::{Reason, Rejection};
 
-use super::authorship::{is_generated, is_vendored};
 use super::changes::{Changes, Chunk};
-use super::licenses::Licenses;
 use super::{Commit, FileChange};
+use crate::Licenses;
+use crate::authorship::{is_generated, is_vendored};
 
 /// What a commit must be like. Zero switches a limit off.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ use lintseq_core::{Reason, Rejection};
 use regex::Regex;
 
 use super::additions::may_be_additions;
-use super::difflib::{Tag, lines_with_ends, operations, unified_diff, without_end};
+use crate::difflib::{Tag, lines_with_ends, operations, unified_diff, without_end};
 use super::filters::{TokenCounter, check_characters, check_tokens};
 
 /// The numbers that the published pipeline leaves open.

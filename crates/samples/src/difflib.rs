@@ -3,8 +3,8 @@
 //! The published pipeline finds its chunks with `difflib`, whose result is part of what it selects: the longest
 //! contiguous match first, lines that are popular in a long text never the start of a match, lines ended by all
 //! that `str.splitlines` takes for an end. Written here because a port must agree in every corner, the known
-//! port does not, and `similar` finds other, mostly smaller, differences; everything but the published pipeline
-//! uses `similar`. Described in Python's documentation of `difflib.SequenceMatcher`.
+//! port does not, and `similar` finds other, mostly smaller, differences; everything that need not agree with a
+//! published pipeline uses `similar`. Described in Python's documentation of `difflib.SequenceMatcher`.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 const CONTEXT: usize = 3;
 
 /// Cuts a text as `str.splitlines` does; `\r\n` is one end. The ends are part of the lines.
-pub(super) fn lines_with_ends(text: &str) -> Vec<&str> {
+pub fn lines_with_ends(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     // Nearly every text ends its lines with newlines only, which are found many bytes at a time.
     if !bytes.iter().fold(false, |seen, byte| seen | may_end_oddly(*byte)) {
@@ -57,7 +57,7 @@ const fn may_end_oddly(byte: u8) -> bool {
 }
 
 /// A line without what ended it.
-pub(super) fn without_end(line: &str) -> &str {
+pub fn without_end(line: &str) -> &str {
     match line.as_bytes() {
         [.., b'\r', b'\n'] => &line[..line.len() - 2],
         [.., b'\n'] => &line[..line.len() - 1],
@@ -70,23 +70,30 @@ const ENDS: [char; 10] =
 
 /// What becomes of a run of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tag {
+pub enum Tag {
+    /// It stays.
     Equal,
+    /// Others come in its place.
     Replace,
+    /// It goes.
     Delete,
+    /// It comes.
     Insert,
 }
 
 /// A run of lines before, and the run after that it becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Operation {
-    pub(super) tag: Tag,
-    pub(super) old: Range<usize>,
-    pub(super) new: Range<usize>,
+pub struct Operation {
+    /// What becomes of it.
+    pub tag: Tag,
+    /// The lines before.
+    pub old: Range<usize>,
+    /// The lines after.
+    pub new: Range<usize>,
 }
 
 /// How the old lines become the new ones.
-pub(super) fn operations(old: &[&str], new: &[&str]) -> Vec<Operation> {
+pub fn operations(old: &[&str], new: &[&str]) -> Vec<Operation> {
     let mut operations = Vec::new();
     let (mut i, mut j) = (0, 0);
     for block in Matcher::new(old, new).blocks() {
@@ -107,7 +114,7 @@ pub(super) fn operations(old: &[&str], new: &[&str]) -> Vec<Operation> {
 }
 
 /// The operations as a unified diff with three lines of context, its rows joined by newlines; empty where nothing differs.
-pub(super) fn unified_diff(
+pub fn unified_diff(
     old: &[&str],
     new: &[&str],
     operations: Vec<Operation>,

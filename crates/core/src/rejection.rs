@@ -161,6 +161,38 @@ reasons! {
     Contaminated = "contaminated",
     /// Other records of the topic fill its quota.
     OverQuota = "over-quota",
+    /// The text has fewer bytes than `--min-bytes`.
+    TooFewBytes = "too-few-bytes",
+    /// The text has fewer lines than `--min-lines`.
+    TooFewLines = "too-few-lines",
+    /// The lines are longer in the mean than `--max-mean-line-length`.
+    MeanLineTooLong = "mean-line-too-long",
+    /// Fewer of the characters are letters and digits than `--min-alphanumeric` asks for.
+    LowAlphanumeric = "low-alphanumeric",
+    /// The text was squeezed for machines.
+    MinifiedFile = "minified-file",
+    /// The text is data: numbers and strings, with hardly any code.
+    DataFile = "data-file",
+    /// The edit changes more lines than `--max-modified-lines`.
+    TooManyModifiedLines = "too-many-modified-lines",
+    /// The edit has more hunks than `--max-hunks`.
+    TooManyHunks = "too-many-hunks",
+    /// The edit changes nothing but comments.
+    OnlyComments = "only-comments",
+    /// The edit leaves the syntax tree as it is.
+    SameTree = "same-tree",
+    /// The lazy instruction has more sentences than `--max-lazy-sentences`.
+    TooManySentences = "too-many-sentences",
+    /// The instruction has fewer characters than `--min-instruction-characters`.
+    InstructionTooShort = "instruction-too-short",
+    /// The instruction has more characters than `--max-instruction-characters`.
+    InstructionTooLong = "instruction-too-long",
+    /// The instruction speaks of a name that the code does not have.
+    UnknownName = "unknown-name",
+    /// The record holds a key, a password or the like.
+    Secret = "secret",
+    /// The record holds an address of a person or a machine.
+    PersonalData = "personal-data",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

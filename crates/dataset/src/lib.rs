@@ -48,6 +48,7 @@ mod decode;
 mod decontaminate;
 mod diversity;
 mod error;
+pub mod filter;
 pub mod formats;
 mod git;
 mod hash;

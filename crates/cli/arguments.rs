@@ -10,6 +10,8 @@ mod check;
 mod commits;
 mod decontaminate;
 mod export;
+mod filter;
+mod filters;
 mod folder;
 mod formats;
 mod generate;
@@ -34,6 +36,8 @@ pub(crate) use check::CheckArguments;
 pub(crate) use commits::{CommitFormat, CommitsArguments, Compat};
 pub(crate) use decontaminate::{Benchmarks, DecontaminateArguments};
 pub(crate) use export::ExportArguments;
+pub(crate) use filter::FilterArguments;
+pub(crate) use filters::{AnyFilters, Ordered};
 pub(crate) use folder::FolderFormat;
 pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
@@ -107,6 +111,7 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     Commits(CommitsArguments),
     Synth(Box<SynthArguments>),
+    Filter(FilterArguments),
     Export(ExportArguments),
     Decontaminate(DecontaminateArguments),
     Sample(SampleArguments),

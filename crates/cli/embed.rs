@@ -47,7 +47,7 @@ pub struct Mapped {
 }
 
 impl Transform {
-    /// Prepares a command: `generate`, `commits` or `export`. Options have the names of flags, with underscores or
+    /// Prepares a command: `generate`, `commits`, `filter` or `export`. Options have the names of flags, with underscores or
     /// dashes.
     ///
     /// # Errors
@@ -112,6 +112,7 @@ fn mapping(command: Command) -> Result<Box<dyn Mapping>, UsageError> {
     match command {
         Command::Generate(arguments) => boxed(commands::generate::job(&arguments, toolbox)),
         Command::Commits(arguments) => boxed(commands::commits::job(&arguments, toolbox)),
+        Command::Filter(arguments) => boxed(commands::filter::job(&arguments, toolbox)),
         Command::Export(arguments) => boxed(commands::export::job(&arguments, toolbox)),
         _ => Err(UsageError("a command that needs files".to_owned())),
     }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
 use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
+use lintseq_dataset::filter::Grammars;
 use lintseq_dataset::{Comments, LanguageTable};
 use lintseq_lint::{All, Backed, Registry};
 use lintseq_samples::commits::Need;
@@ -88,6 +89,24 @@ impl LanguageTable for BuiltIn {
             quotes: &settings.quotes,
             docstrings: settings.docstrings,
         }
+    }
+}
+
+impl Grammars for BuiltIn {
+    fn parses(&self, language: &str, text: &str) -> Option<bool> {
+        self.syntax(language).map(|_| self.is_program(language, text))
+    }
+
+    fn is_same_program(&self, language: &str, one: &str, other: &str) -> Option<bool> {
+        let syntax = self.syntax(language)?;
+        let are_programs = self.is_program(language, one) && self.is_program(language, other);
+        are_programs.then(|| is_same_program(syntax, one, other, DEFAULT_MAX_DEPTH))
+    }
+
+    fn comments_of(&self, language: &str, text: &str) -> Vec<String> {
+        let tree = self.syntax(language).and_then(|language| language.parse(text, DEFAULT_MAX_DEPTH).ok());
+        let comments = tree.map(|tree| tree.comments).unwrap_or_default();
+        comments.into_iter().map(|comment| comment.text(text).to_owned()).collect()
     }
 }
 

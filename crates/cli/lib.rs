@@ -13,6 +13,7 @@ mod console;
 mod contamination;
 pub mod embed;
 mod exit;
+mod filters;
 mod formats;
 mod job;
 mod languages;
@@ -80,6 +81,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Generate(arguments) => commands::generate::run(&arguments, console, &*toolbox),
         Command::Commits(arguments) => commands::commits::run(&arguments, console, &*toolbox),
         Command::Synth(arguments) => commands::synth::run(&arguments, console, &toolbox),
+        Command::Filter(arguments) => commands::filter::run(&arguments, console, &*toolbox),
         Command::Export(arguments) => commands::export::run(&arguments, console, &*toolbox),
         Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &*toolbox),
         Command::Sample(arguments) => commands::sample::run(&arguments, console, &*toolbox),

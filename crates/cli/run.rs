@@ -41,6 +41,12 @@ pub(crate) fn fingerprint_of(
         let text = std::fs::read(&*file).with_context(|| format!("--{name} {file}: cannot be read"));
         *file = content_id(&text.map_err(Failure::Usage)?);
     }
+    let filters = options.get_mut("filter").and_then(Value::as_array_mut).into_iter().flatten();
+    for rules in filters.filter_map(|filter| filter.get_mut("rules")) {
+        let file = rules.as_str().unwrap_or_default();
+        let text = std::fs::read(file).with_context(|| format!("--secret-rules {file}: cannot be read"));
+        *rules = content_id(&text.map_err(Failure::Usage)?).into();
+    }
     Ok(Fingerprint::new(options, inputs))
 }
 

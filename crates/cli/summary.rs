@@ -4,6 +4,7 @@
 //! longest program and not on how many there are, and the parts of a run can be added in any order.
 
 mod commits;
+mod funnel;
 mod rows;
 mod samples;
 
@@ -11,11 +12,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use lintseq_core::EditSequence;
+use lintseq_core::{EditSequence, Rejection};
+use lintseq_dataset::filter::Funnel;
 use lintseq_dataset::{Ledger, LeftOut, Merge};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use commits::CommitSummary;
+pub(crate) use funnel::FunnelTable;
 pub(crate) use rows::RowTable;
 pub(crate) use samples::{SampleCounts, name_of};
 
@@ -94,6 +97,12 @@ pub(crate) struct Summary {
     /// Samples of the record at hand that have no row; they go to the ledger.
     #[serde(skip)]
     pub(crate) left_out: Vec<LeftOut>,
+    /// The account of each filter.
+    #[serde(default, skip_serializing_if = "Funnel::is_empty")]
+    pub(crate) filters: Funnel,
+    /// Why a filter drops the program at hand, if one does.
+    #[serde(skip)]
+    pub(crate) rejection: Option<Rejection>,
     /// The figures of each language.
     #[serde(default)]
     pub(crate) languages: BTreeMap<String, Share>,
@@ -148,6 +157,7 @@ impl Merge for Summary {
         self.edits.merge(&later.edits);
         self.lines.merge(&later.lines);
         self.samples.merge(&later.samples);
+        self.filters.merge(later.filters);
         for (language, more) in later.languages {
             let share = self.languages.entry(language).or_default();
             share.programs += more.programs;
@@ -164,6 +174,10 @@ impl Merge for Summary {
 
     fn left_out(&mut self) -> Vec<LeftOut> {
         std::mem::take(&mut self.left_out)
+    }
+
+    fn rejection(&mut self) -> Option<Rejection> {
+        self.rejection.take()
     }
 }
 
@@ -204,6 +218,7 @@ impl fmt::Display for Table<'_> {
         for (reason, count) in ledger.left_out() {
             write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
+        write!(f, "{}", FunnelTable(&summary.filters))?;
         write!(f, "\nstates       {} verified", grouped(summary.states))?;
         if let Some(rate) = per_second(summary.states, *elapsed) {
             write!(f, ", {} per second", grouped(rate))?;

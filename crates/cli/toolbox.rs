@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use lintseq_core::{Document, EditSequence, LineId, Linter, Rejection, Source, Step};
-use lintseq_dataset::LanguageTable;
+use lintseq_dataset::filter::Grammars;
 use lintseq_samples::commits::Need;
 pub(crate) use lintseq_syntax::anatomy::Anatomy;
 
@@ -14,7 +14,7 @@ use crate::arguments::{GenerateArguments, Linters};
 pub(crate) type LineRange = Range<LineId>;
 
 /// Everything that knows a language.
-pub(crate) trait Toolbox: LanguageTable {
+pub(crate) trait Toolbox: Grammars {
     /// All languages, in the order in which tables show them.
     fn languages(&self) -> Vec<Language>;
 

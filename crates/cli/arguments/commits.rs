@@ -9,6 +9,7 @@ use lintseq_samples::commits::{
 };
 use serde::Serialize;
 
+use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::given::given;
 use super::shared::{Inputs, Linters, TextLimits, Threads};
@@ -36,6 +37,9 @@ pub(crate) struct CommitsArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) building: Building,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) stage: Ordered<AnyFilters>,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,
@@ -109,7 +113,7 @@ pub(crate) enum Compat {
 
 /// What a commit must be like.
 #[derive(Debug, Args, Serialize)]
-#[command(next_help_heading = "Filters, of which 0 switches a limit off")]
+#[command(next_help_heading = "What a commit must be like; 0 switches a limit off")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct CommitFilters {
     /// The fewest chunks, which are runs of changed lines
@@ -227,8 +231,14 @@ impl CommitsArguments {
         const OPEN: [&str; 5] =
             ["--max-chunk-lines", "--max-window", "--max-characters", "--max-tokens", "--seed"];
         let filters = &self.filters;
-        let given =
-            [given(filters), given(&self.building), given(&self.linters), given(&self.limits)].concat();
+        let given = [
+            given(filters),
+            given(&self.stage),
+            given(&self.building),
+            given(&self.linters),
+            given(&self.limits),
+        ]
+        .concat();
         let fixed: Vec<String> = given.into_iter().filter(|flag| !OPEN.contains(&flag.as_str())).collect();
         anyhow::ensure!(fixed.is_empty(), "--compat nep decides as published, without {}", fixed.join(", "));
         Ok(PublishedLimits {

@@ -240,6 +240,8 @@ mod tests {
         }
     }
 
+    impl lintseq_dataset::filter::Grammars for Toy {}
+
     impl Toolbox for Toy {
         fn languages(&self) -> Vec<Language> {
             let (linters, extensions) = (vec!["toy".to_owned()], vec!["py".to_owned()]);

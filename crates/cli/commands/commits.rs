@@ -12,6 +12,8 @@ use crate::arguments::{CommitFormat, CommitsArguments, Compat, FolderFormat};
 use crate::commits::Speakers;
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::filters::Filtering;
+use crate::formats::SampleWriter;
 use crate::job::{Columns, Job};
 use crate::run::{Plan, fingerprint_of};
 use crate::summary::CommitSummary;
@@ -20,8 +22,16 @@ use crate::toolbox::Toolbox;
 
 /// What becomes of a commit.
 enum Work<'a> {
-    Samples { filters: Filters, options: BuildOptions, speakers: Speakers<'a> },
+    Samples(Box<Samples<'a>>),
     Published { limits: PublishedLimits, label_field: String },
+}
+
+/// How samples are made of a commit.
+struct Samples<'a> {
+    filters: Filters,
+    options: BuildOptions,
+    speakers: Speakers<'a>,
+    stage: Filtering<'a>,
 }
 
 /// Makes samples of all commits.
@@ -95,17 +105,18 @@ impl<'a> Work<'a> {
                 "--format nep needs --compat nep here; for the fixed behaviour write --format samples, and \
                  `lintseq export` them"
             ))),
-            (None, CommitFormat::Samples) => Ok(Self::Samples {
+            (None, CommitFormat::Samples) => Ok(Self::Samples(Box::new(Samples {
                 filters: arguments.filters.filters(),
                 options: arguments.building.options(fingerprint(arguments)?),
                 speakers: Speakers::new(toolbox, &arguments.linters).map_err(Failure::Usage)?,
-            }),
+                stage: Filtering::of_samples(&arguments.stage, toolbox).map_err(Failure::Usage)?,
+            }))),
         }
     }
 
     fn columns(&self) -> Columns {
         match self {
-            Self::Samples { .. } => Columns::Known(lintseq_samples::sample_columns()),
+            Self::Samples(_) => Columns::Known(lintseq_samples::sample_columns()),
             // The rows of the published pipeline carry whatever fields came in.
             Self::Published { label_field, .. } => Columns::OfRecords {
                 without: vec![label_field.clone()],
@@ -123,21 +134,33 @@ impl<'a> Work<'a> {
                 write_line(&mut lines, &row);
                 1
             }
-            Self::Samples { filters, options, speakers } => {
+            Self::Samples(samples) => {
+                let Samples { filters, options, speakers, stage } = &**samples;
                 filters.check_commit(commit)?;
                 let changes = Changes::of(commit);
                 filters.check_changes(&changes, &O200k)?;
                 let listener = speakers.listen();
                 let samples = build(&changes, options, &listener as &dyn Parser)?;
                 stats.add_failures(listener.into_failures());
+                let mut rows = 0_u64;
                 for sample in &samples {
-                    write_line(&mut lines, sample);
-                    stats.add(sample);
+                    match stage.sample(sample, &mut stats.filters) {
+                        Ok(sample) => {
+                            write_line(&mut lines, &sample);
+                            stats.add(&sample);
+                            rows += 1;
+                        }
+                        Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
+                    }
                 }
-                samples.len()
+                if rows == 0 {
+                    // Of a commit whose samples all go, nothing is left to be counted as written.
+                    stats.rejection = stats.left_out.drain(..).next().map(|first| first.rejection);
+                }
+                rows
             }
         };
-        Ok(Outcome { lines, rows: rows as u64, stats })
+        Ok(Outcome { lines, rows, stats })
     }
 }
 

@@ -11,6 +11,7 @@ use lintseq_samples::sample_columns;
 use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat, given, refuse};
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::filters::Filtering;
 use crate::formats::SampleWriter;
 use crate::job::{Columns, Job};
 use crate::run::{Plan, fingerprint_of};
@@ -66,17 +67,20 @@ pub(crate) fn job<'t>(
         is_program: Box::new(|language, text| toolbox.is_program(language, text)),
     };
     let encoder = Encoder::of(arguments);
+    let filtering = Filtering::of_documents(&arguments.filters, toolbox).map_err(Failure::Usage)?;
     let (group, shard) = (generator.group, arguments.inputs.shard.as_ref().map(|part| part.shard));
     let Some(rows) = arguments.output.format.of_samples() else {
         let given = [given(&arguments.samples), given(&arguments.formats)].concat();
         let format = arguments.output.format.as_str();
         refuse(&format!("--format {format}"), &given).map_err(Failure::Usage)?;
+        filtering.refuse_edits(&format!("--format {format}")).map_err(Failure::Usage)?;
         let columns = Columns::Known(encoder.columns());
-        let work = move |documents: &[Document]| {
+        let rows = move |documents: &[Document]| {
             let made = (generator.generate)(documents);
             let encode = |(document, made): (&Document, Result<Made, _>)| encoder.encode(document, &made?);
             documents.iter().zip(made).map(encode).collect()
         };
+        let work = move |documents: &[Document]| filtering.run(documents, &rows);
         return Ok(Job { decoder, work: Box::new(work), group, shard, columns });
     };
     let writer =
@@ -84,7 +88,10 @@ pub(crate) fn job<'t>(
     let builder = builder(arguments, toolbox)?;
     let columns = Columns::Known(writer.columns());
     let work = move |documents: &[Document]| {
-        sample_rows(documents, (generator.generate)(documents), &builder, &writer)
+        let rows = |documents: &[Document]| {
+            sample_rows(documents, (generator.generate)(documents), &builder, &filtering, &writer)
+        };
+        filtering.run(documents, rows)
     };
     Ok(Job { decoder, work: Box::new(work), group, shard, columns })
 }
@@ -104,6 +111,7 @@ fn sample_rows(
     documents: &[Document],
     made: Vec<Result<Made, Rejection>>,
     builder: &Sampler<'_>,
+    filtering: &Filtering<'_>,
     writer: &SampleWriter,
 ) -> Vec<Result<Outcome<Summary>, Rejection>> {
     let programs: Vec<_> = documents
@@ -120,11 +128,12 @@ fn sample_rows(
         let mut rows = 0;
         stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
         for sample in &samples {
-            match writer.write(sample, document.index, &mut lines) {
-                Ok(()) => {
-                    rows += 1;
-                    stats.samples.add(sample);
-                }
+            let filtered = filtering.sample(sample, &mut stats.filters);
+            let written = filtered.and_then(|sample| {
+                writer.write(&sample, document.index, &mut lines).map(|()| stats.samples.add(&sample))
+            });
+            match written {
+                Ok(()) => rows += 1,
                 Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
             }
         }

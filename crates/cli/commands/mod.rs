@@ -6,6 +6,7 @@ pub(crate) mod commits;
 pub(crate) mod completions;
 pub(crate) mod decontaminate;
 pub(crate) mod export;
+pub(crate) mod filter;
 pub(crate) mod generate;
 pub(crate) mod languages;
 pub(crate) mod sample;

@@ -3,18 +3,20 @@
 use std::fmt;
 use std::time::Duration;
 
-use lintseq_dataset::{Ledger, Merge};
+use lintseq_core::Rejection;
+use lintseq_dataset::filter::Funnel;
+use lintseq_dataset::{Ledger, LeftOut, Merge};
 use lintseq_samples::{DistanceClass, Kind, Sample};
 use serde::{Deserialize, Serialize};
 
-use super::{SampleCounts, grouped, per_second};
+use super::{FunnelTable, SampleCounts, grouped, per_second};
 
 /// In the order of the table.
 const CLASSES: [DistanceClass; 4] =
     [DistanceClass::Here, DistanceClass::Near, DistanceClass::Far, DistanceClass::OtherFile];
 
 /// What a run found out about its commits; how many there were is in its [`Ledger`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CommitSummary {
     samples: SampleCounts,
     /// Current texts that parse, and those that do not. Of other languages, nobody knows.
@@ -25,6 +27,15 @@ pub(crate) struct CommitSummary {
     unlinted: u64,
     /// The first reason for that.
     first_failure: Option<String>,
+    /// The account of each filter.
+    #[serde(default, skip_serializing_if = "Funnel::is_empty")]
+    pub(crate) filters: Funnel,
+    /// Samples of the commit at hand that a filter drops.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<LeftOut>,
+    /// Why filters drop the commit at hand, if they leave none of its samples.
+    #[serde(skip)]
+    pub(crate) rejection: Option<Rejection>,
 }
 
 impl CommitSummary {
@@ -56,6 +67,15 @@ impl Merge for CommitSummary {
         self.parses.iter_mut().zip(later.parses).for_each(|(count, more)| *count += more);
         self.unlinted += later.unlinted;
         self.first_failure = self.first_failure.take().or(later.first_failure);
+        self.filters.merge(later.filters);
+    }
+
+    fn left_out(&mut self) -> Vec<LeftOut> {
+        std::mem::take(&mut self.left_out)
+    }
+
+    fn rejection(&mut self) -> Option<Rejection> {
+        self.rejection.take()
     }
 }
 
@@ -97,6 +117,10 @@ impl fmt::Display for Table<'_> {
             let unlinted = grouped(summary.unlinted);
             write!(f, "\n  failures   {unlinted} of linters, of which samples do not tell: {failure}")?;
         }
+        for (reason, count) in ledger.left_out() {
+            write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
+        }
+        write!(f, "{}", FunnelTable(&summary.filters))?;
         write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())?;
         match per_second(ledger.records_in(), *elapsed) {
             Some(rate) => write!(f, ", {} commits per second", grouped(rate)),

@@ -85,7 +85,8 @@ impl Licenses {
         let mut known = licenses.into_iter().map(str::trim).filter(|license| !license.is_empty()).peekable();
         if known.peek().is_none() {
             return refused(
-                "no licence is known; `commits` takes that of a git repository by --repository-license".to_owned(),
+                "no licence is known; `commits` takes that of a git repository by --repository-license"
+                    .to_owned(),
             );
         }
         match known.find(|license| !self.allows(license)) {
@@ -147,7 +148,8 @@ impl Version {
         let name = id.name.trim_end_matches('+');
         let later = name.strip_suffix("-or-later");
         let plain = later.or_else(|| name.strip_suffix("-only")).unwrap_or(name);
-        let number = |part: &&str| part.split('.').map(|digits| digits.parse().ok()).collect::<Option<Vec<u32>>>();
+        let number =
+            |part: &&str| part.split('.').map(|digits| digits.parse().ok()).collect::<Option<Vec<u32>>>();
         // The clauses of BSD licences are no versions, and never asked for as later ones.
         let (family, number) = match plain.rsplit_once('-').map(|(family, part)| (family, number(&part))) {
             Some((family, Some(number))) => (family, number),
@@ -202,9 +204,15 @@ mod tests {
         ] {
             assert!(licenses.check(Some(allowed)).is_ok(), "{allowed}");
         }
-        for refused in
-            ["gpl-3.0", "MIT AND GPL-2.0", "", "unknown", "BSD-4-Clause", "MIT AND (GPL-2.0 OR Unknown)", "Apache-1.1"]
-        {
+        for refused in [
+            "gpl-3.0",
+            "MIT AND GPL-2.0",
+            "",
+            "unknown",
+            "BSD-4-Clause",
+            "MIT AND (GPL-2.0 OR Unknown)",
+            "Apache-1.1",
+        ] {
             assert!(licenses.check(Some(refused)).is_err(), "{refused}");
         }
         assert!(licenses.check(None).is_err());

@@ -1,9 +1,12 @@
 //! Plain rows, for commands that read what was written before.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use lintseq_core::{Reason, Rejection};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::fields::{id_of, invalid_json, utf8};
@@ -85,6 +88,54 @@ pub struct Line {
     pub bytes: Box<[u8]>,
 }
 
+impl Line {
+    /// The row with other fields, as a line without its end. What stays the same stays as it was read, digits and
+    /// spaces included.
+    pub fn rewritten(&self, fields: &Map<String, Value>) -> Vec<u8> {
+        let read: Vec<(String, &RawValue)> = serde_json::from_slice::<RawFields<'_>>(&self.bytes)
+            .map_or_else(|_| Vec::new(), |fields| fields.0);
+        let stays = |name: &str| self.row.fields.get(name) == fields.get(name);
+        let raw = |name: &String| read.iter().find(|(known, _)| known == name).filter(|_| stays(name));
+        let mut out = b"{".to_vec();
+        for (at, (name, value)) in fields.iter().enumerate() {
+            out.extend_from_slice(if at > 0 { b"," } else { b"" });
+            out.extend_from_slice(Value::from(name.as_str()).to_string().as_bytes());
+            out.push(b':');
+            match raw(name) {
+                Some((_, raw)) => out.extend_from_slice(raw.get().as_bytes()),
+                None => out.extend_from_slice(value.to_string().as_bytes()),
+            }
+        }
+        out.push(b'}');
+        out
+    }
+}
+
+/// The fields of a row as they stand, in order.
+struct RawFields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for RawFields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = RawFields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(RawFields(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
+}
+
 impl Item for Line {
     fn id(&self) -> &Value {
         self.row.id()
@@ -134,5 +185,20 @@ mod tests {
         assert_eq!(of(json!({"repos": "o/r, p/q"})), known);
         assert_eq!(of(json!({"metadata": {"repo_name": "o/r"}})), known);
         assert_eq!(of(json!({"repo": "", "metadata": "{}"})), None);
+    }
+
+    #[test]
+    fn what_stays_is_written_as_it_was_read() {
+        let bytes = br#"{"a": 1.50, "b" : "x", "c":[1e400, {"d" :2}], "a": 2.0}"#;
+        let payload = Payload::Json(bytes.to_vec());
+        let record = RawRecord { index: 0, source: "test".into(), path: None, line: None, payload };
+        let line = LineDecoder::default().decode(&record);
+        // A number that nobody can hold makes the row unreadable, and no other.
+        assert!(line.is_err());
+        let payload = Payload::Json(br#"{"a": 1.50, "b" : "x", "c":[1.0, {"d" :2}]}"#.to_vec());
+        let line = LineDecoder::default().decode(&RawRecord { payload, ..record }).unwrap();
+        let mut fields = line.row.fields.clone();
+        fields.insert("b".to_owned(), "y".into());
+        assert_eq!(line.rewritten(&fields), br#"{"a":1.50,"b":"y","c":[1.0, {"d" :2}]}"#);
     }
 }

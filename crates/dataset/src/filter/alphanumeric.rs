@@ -38,7 +38,8 @@ impl Filter for Alphanumeric {
         }
         let share = if all == 0 { 0.0 } else { signs as f64 / all as f64 };
         if share < self.min {
-            let message = format!("{:.0} % letters and digits, fewer than {:.0} %", 100.0 * share, 100.0 * self.min);
+            let message =
+                format!("{:.0} % letters and digits, fewer than {:.0} %", 100.0 * share, 100.0 * self.min);
             return Err(Rejection::new(Reason::LowAlphanumeric, message));
         }
         Ok(Judgement::Keep)

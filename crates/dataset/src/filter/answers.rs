@@ -40,13 +40,14 @@ impl Filter for AnswerInInstruction {
             Err(_) => record.texts()?.into_iter().flat_map(str::lines).collect(),
         };
         let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let instructions: Vec<String> = instructions.iter().map(|instruction| squeezed(instruction.text)).collect();
+        let instructions: Vec<String> =
+            instructions.iter().map(|instruction| squeezed(instruction.text)).collect();
         for line in lines {
             let line = squeezed(line);
             if line.chars().count() >= self.min_characters
                 && instructions.iter().any(|instruction| instruction.contains(&line))
             {
-                return Err(Rejection::new(Reason::AnswerInInstruction, format!("it holds `{line}`")));
+                return Err(Rejection::new(Reason::InstructionLeaks, format!("it holds `{line}`")));
             }
         }
         Ok(Judgement::Keep)

@@ -45,7 +45,8 @@ fn known() -> String {
 /// # Errors
 /// If the text is not TOML, or holds anything else.
 pub fn read_filters(text: &str) -> Result<Vec<Table>, FilterError> {
-    let file: Table = text.parse().map_err(|error: toml::de::Error| FilterError::Syntax(error.to_string()))?;
+    let file: Table =
+        text.parse().map_err(|error: toml::de::Error| FilterError::Syntax(error.to_string()))?;
     let mut filters = Vec::new();
     for (key, value) in file {
         match value {
@@ -94,7 +95,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Result<&[&str], &str>) {
         let read = read_filters(text).and_then(|tables| Pipeline::new(&tables));
-        let names = read.map(|pipeline| pipeline.names().collect::<Vec<_>>()).map_err(|error| error.to_string());
+        let names =
+            read.map(|pipeline| pipeline.names().collect::<Vec<_>>()).map_err(|error| error.to_string());
         match (names, expected) {
             (Ok(names), Ok(expected)) => assert_eq!(names, expected),
             (Err(message), Err(part)) => assert!(message.contains(part), "{message}"),
@@ -113,7 +115,10 @@ mod tests {
 
     #[test]
     fn what_nobody_knows_is_refused() {
-        check("[[filter]]\nname = \"lenghts\"", Err("filter 1: no filter is named `lenghts`; known are: lengths"));
+        check(
+            "[[filter]]\nname = \"lenghts\"",
+            Err("filter 1: no filter is named `lenghts`; known are: lengths"),
+        );
         check("[[filter]]\nmax-lines = 9", Err("filter 1: `name` is missing"));
         check("[[filter]]\nname = \"lengths\"\nmax_lines = 9", Err("unknown field `max_lines`"));
         check("[[filter]]\nname = \"parses\"\nmax-lines = 9", Err("unknown field `max-lines`"));

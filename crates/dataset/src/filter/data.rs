@@ -98,7 +98,10 @@ mod tests {
     fn tables_have_little_code() {
         assert!(code_share(&format!("TABLE = [\n{}]\n", "    0x12, 34, 5.6,\n".repeat(90))) < CODE);
         assert!(code_share(&format!("NAMES = {{\n{}}}\n", "    'key': \"some words\",\n".repeat(90))) < CODE);
-        assert!(code_share("def f(a):\n    \"\"\"Some words of documentation.\"\"\"\n    return a + 1  # done\n") > 0.5);
+        assert!(
+            code_share("def f(a):\n    \"\"\"Some words of documentation.\"\"\"\n    return a + 1  # done\n")
+                > 0.5
+        );
         assert!(code_share("fn f<'a>(x: &'a str) -> &'a str { x }") > 0.4);
         assert!((code_share("") - 1.0).abs() < 1e-9);
     }

@@ -62,7 +62,9 @@ impl Filter for EditSize {
         };
         let size = match edit {
             Edit::Patch(patch) => of_patch(patch),
-            Edit::Texts { before, after } if self.compat == Some(Compat::Difflib) => by_difflib(before, after),
+            Edit::Texts { before, after } if self.compat == Some(Compat::Difflib) => {
+                by_difflib(before, after)
+            }
             Edit::Texts { before, after } => {
                 let (before, after) = (lines(before), lines(after));
                 // What is plainly too much need not be compared.

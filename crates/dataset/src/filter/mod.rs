@@ -50,7 +50,11 @@ pub struct Entry {
 
 /// All filters, in the order in which lists show them.
 pub const REGISTRY: &[Entry] = &[
-    entry("lengths", "texts with too few or too many bytes or lines, or with lines too long", lengths::prepare),
+    entry(
+        "lengths",
+        "texts with too few or too many bytes or lines, or with lines too long",
+        lengths::prepare,
+    ),
     entry("alphanumeric", "texts with a small share of letters and digits", alphanumeric::prepare),
     entry("generated", "files written by a program", generated::prepare),
     entry("vendored", "files of other projects", vendored::prepare),
@@ -67,7 +71,11 @@ pub const REGISTRY: &[Entry] = &[
     entry("instruction-length", "instructions that are too short or too long", instructions::prepare),
     entry("answer-in-instruction", "instructions that hold a line of the answer", answers::prepare),
     entry("unknown-names", "instructions that name what the code does not have", names::prepare),
-    entry("secrets", "keys and passwords: dropped, or redacted in every text alike", secrets::prepare_secrets),
+    entry(
+        "secrets",
+        "keys and passwords: dropped, or redacted in every text alike",
+        secrets::prepare_secrets,
+    ),
     entry("personal-data", "e-mail and network addresses, in the same two ways", secrets::prepare_personal),
 ];
 

@@ -72,7 +72,8 @@ fn mentioned(text: &str) -> Vec<&str> {
 fn name(text: &str) -> Option<Vec<&str>> {
     let text = text.strip_suffix("()").unwrap_or(text);
     let is_name = |part: &&str| {
-        part.chars().all(|c| c.is_alphanumeric() || c == '_') && !part.starts_with(|c: char| c.is_ascii_digit())
+        part.chars().all(|c| c.is_alphanumeric() || c == '_')
+            && !part.starts_with(|c: char| c.is_ascii_digit())
     };
     let parts: Vec<&str> = text.split('.').collect();
     parts.iter().all(|part| !part.is_empty() && is_name(part)).then_some(parts)

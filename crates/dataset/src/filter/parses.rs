@@ -24,7 +24,8 @@ impl Filter for Parses {
 
     fn judge(&self, record: &Record<'_>) -> Result<Judgement, Rejection> {
         let is_half_typed = record.fields().get("state").and_then(Value::as_str) == Some("in_progress");
-        let texts = if record.is_sample() && is_half_typed { vec![record.main_text()?] } else { record.texts()? };
+        let texts =
+            if record.is_sample() && is_half_typed { vec![record.main_text()?] } else { record.texts()? };
         let language = record.language();
         // Nothing is a program in every language.
         for text in texts.into_iter().filter(|text| !text.trim().is_empty()) {

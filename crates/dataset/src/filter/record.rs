@@ -41,17 +41,23 @@ pub struct FilterFields {
     pub language: Option<String>,
 }
 
-/// What filters need to know about languages; a parser is behind it.
+/// What filters need to know about languages; a parser is behind it. Without one, nobody knows.
 pub trait Grammars: LanguageTable {
     /// Whether a text parses; `None` where nobody knows the language.
-    fn parses(&self, language: &str, text: &str) -> Option<bool>;
+    fn parses(&self, _language: &str, _text: &str) -> Option<bool> {
+        None
+    }
 
-    /// What a text says to a compiler: equal for texts that differ in comments and layout only. `None` where nobody
-    /// knows the language, or the text does not parse.
-    fn fingerprint(&self, language: &str, text: &str) -> Option<[u8; 32]>;
+    /// Whether two texts are one program but for layout and comments; `None` where nobody knows the language, or a text
+    /// does not parse.
+    fn is_same_program(&self, _language: &str, _one: &str, _other: &str) -> Option<bool> {
+        None
+    }
 
     /// The comments of a text, in order; none where nobody knows the language.
-    fn comments(&self, language: &str, text: &str) -> Vec<String>;
+    fn comments_of(&self, _language: &str, _text: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A record.
@@ -124,8 +130,8 @@ impl<'a> Record<'a> {
             if self.is_sample() {
                 return Ok(OF_SAMPLE.iter().filter_map(|name| self.text(name)).collect());
             }
-            if let Some((before, after)) = self.pair() {
-                return Ok(vec![before?, after?]);
+            if let Some(pair) = self.pair() {
+                return pair.map(|(before, after)| vec![before, after]);
             }
         }
         let texts = Texts::new(&self.names.texts);
@@ -146,8 +152,8 @@ impl<'a> Record<'a> {
     /// If the row has no texts before and after.
     pub fn edit(&self) -> Result<Option<Edit<'a>>, Rejection> {
         if !self.is_sample() {
-            let (before, after) = self.pair().ok_or_else(|| self.no_pair())?;
-            return Ok(Some(Edit::Texts { before: before?, after: after? }));
+            let (before, after) = self.pair().ok_or_else(no_pair)??;
+            return Ok(Some(Edit::Texts { before, after }));
         }
         let target = self.text("target").unwrap_or_default();
         let (before, after) = (self.text("current"), self.text("next"));
@@ -171,13 +177,11 @@ impl<'a> Record<'a> {
         };
         match &self.names.instruction {
             None => Ok(INSTRUCTIONS.iter().filter_map(|name| instruction(name)).collect()),
-            Some(name) => match instruction(name) {
-                Some(instruction) => Ok(vec![instruction]),
-                None => {
-                    let message = format!("no text in `{name}`, which --instruction-field names");
-                    Err(Rejection::new(Reason::MissingField, message))
-                }
-            },
+            Some(name) => {
+                let missing = format!("no text in `{name}`, which --instruction-field names");
+                let found = instruction(name).ok_or_else(|| Rejection::new(Reason::MissingField, missing))?;
+                Ok(vec![found])
+            }
         }
     }
 
@@ -230,7 +234,7 @@ impl<'a> Record<'a> {
     }
 
     /// The texts before and after; an absent text is null, and means an empty one.
-    fn pair(&self) -> Option<(Result<&'a str, Rejection>, Result<&'a str, Rejection>)> {
+    fn pair(&self) -> Option<Result<(&'a str, &'a str), Rejection>> {
         let text = |name: &str| match self.fields.get(name) {
             Some(Value::String(text)) => Ok(text.as_str()),
             Some(Value::Null) => Ok(""),
@@ -239,21 +243,13 @@ impl<'a> Record<'a> {
             }
             None => Err(Rejection::new(Reason::MissingField, format!("no `{name}`"))),
         };
+        let both = |before: &str, after: &str| Ok((text(before)?, text(after)?));
         if let Some((before, after)) = &self.names.pair {
-            return Some((text(before), text(after)));
+            return Some(both(before, after));
         }
         let has = |name: &&str| self.fields.contains_key(*name);
         let (before, after) = PAIRS.iter().find(|(before, after)| has(before) && has(after))?;
-        Some((text(before), text(after)))
-    }
-
-    fn no_pair(&self) -> Rejection {
-        let known: Vec<_> = PAIRS.iter().map(|(before, after)| format!("`{before}` and `{after}`")).collect();
-        let message = format!(
-            "no texts before and after; known are {}; name others with --before-field and --after-field",
-            known.join(", ")
-        );
-        Rejection::new(Reason::MissingField, message)
+        Some(both(before, after))
     }
 }
 
@@ -283,4 +279,13 @@ impl<'a> Edit<'a> {
         let rows = diff.hunks.iter().flat_map(|hunk| &hunk.rows).filter(|row| row.mark == mark);
         rows.map(|row| row.text).collect()
     }
+}
+
+fn no_pair() -> Rejection {
+    let known: Vec<_> = PAIRS.iter().map(|(before, after)| format!("`{before}` and `{after}`")).collect();
+    let message = format!(
+        "no texts before and after; known are {}; name others with --before-field and --after-field",
+        known.join(", ")
+    );
+    Rejection::new(Reason::MissingField, message)
 }

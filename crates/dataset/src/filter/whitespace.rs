@@ -25,7 +25,7 @@ impl Filter for WhitespaceOnly {
     fn judge(&self, record: &Record<'_>) -> Result<Judgement, Rejection> {
         let Some(Edit::Texts { before, after }) = record.edit()? else { return Ok(Judgement::Keep) };
         if is_same_ink(before, after) && is_same_tree(record, before, after) != Some(false) {
-            return Err(Rejection::new(Reason::WhitespaceOnly, "nothing but white space changes"));
+            return Err(Rejection::new(Reason::OnlyWhitespace, "nothing but white space changes"));
         }
         Ok(Judgement::Keep)
     }

@@ -6,5 +6,7 @@
 mod folder;
 mod hostile;
 mod inputs;
+mod redaction;
 mod resume;
+mod secrets;
 mod support;

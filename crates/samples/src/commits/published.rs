@@ -22,8 +22,8 @@ use lintseq_core::{Reason, Rejection};
 use regex::Regex;
 
 use super::additions::may_be_additions;
-use crate::difflib::{Tag, lines_with_ends, operations, unified_diff, without_end};
 use super::filters::{TokenCounter, check_characters, check_tokens};
+use crate::difflib::{Tag, lines_with_ends, operations, unified_diff, without_end};
 
 /// The numbers that the published pipeline leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

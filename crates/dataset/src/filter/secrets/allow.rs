@@ -60,7 +60,8 @@ impl Allowlist {
             "AND" | "&&" => true,
             _ => return Err(format!("`condition` is AND or OR, not {}", table.condition)),
         };
-        let compile = |texts: &[String]| texts.iter().map(|text| Expression::new(text)).collect::<Result<_, _>>();
+        let compile =
+            |texts: &[String]| texts.iter().map(|text| Expression::new(text)).collect::<Result<_, _>>();
         Ok(Self {
             needs_all,
             target: table.regex_target,
@@ -92,6 +93,10 @@ impl Allowlist {
             (self.commits, false),
         ];
         let mut asked = answers.iter().filter(|(count, _)| *count > 0).map(|(_, answer)| *answer).peekable();
-        if self.needs_all { asked.peek().is_some() && asked.all(|answer| answer) } else { asked.any(|answer| answer) }
+        if self.needs_all {
+            asked.peek().is_some() && asked.all(|answer| answer)
+        } else {
+            asked.any(|answer| answer)
+        }
     }
 }

@@ -22,7 +22,9 @@ impl Expression {
         built.map(Self).map_err(|error| match error {
             regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
             // The last line says what is wrong, those above show where.
-            error => error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+            error => {
+                error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+            }
         })
     }
 

@@ -55,7 +55,8 @@ pub(super) fn prepare_personal(table: Table) -> Result<Box<dyn Filter>, String> 
 fn prepare(table: Table, is_personal: bool) -> Result<Box<dyn Filter>, String> {
     let Options { action, rules } = options(table)?;
     let rules = rules.map_or_else(|| Ok(Rules::built_in()), |path| Rules::load(&path));
-    let rules = rules.and_then(|rules| RuleSet::new(rules, is_personal)).map_err(|error| error.to_string())?;
+    let rules =
+        rules.and_then(|rules| RuleSet::new(rules, is_personal)).map_err(|error| error.to_string())?;
     Ok(Box::new(Secrets { rules, action, is_personal }))
 }
 

@@ -89,7 +89,10 @@ impl Redaction {
                 let place = *places.entry(part).or_insert_with(|| {
                     secrets.push(part);
                     let number = taken + secrets.len();
-                    words.push(Word { placeholder: format!("{PREFIX}{number}_{}", kind(rule)), is_word: true });
+                    words.push(Word {
+                        placeholder: format!("{PREFIX}{number}_{}", kind(rule)),
+                        is_word: true,
+                    });
                     secrets.len() - 1
                 });
                 words[place].is_word &= *is_word || part.len() < secret.len();
@@ -117,14 +120,16 @@ impl Redaction {
         }
         let mut is_body = false;
         let row = |row: &'t str| -> Cow<'t, str> {
-            if row.starts_with("@@") {
+            if let Some(rest) = row.strip_prefix("@@") {
                 is_body = true;
                 // Behind the numbers, tools repeat a line of the text.
-                let numbers = row[2..].find("@@").map_or(row.len(), |end| end + 4);
+                let numbers = rest.find("@@").map_or(row.len(), |end| end + 4);
                 return Cow::Owned(format!("{}{}", &row[..numbers], self.line(&row[numbers..])));
             }
             match row.as_bytes().first() {
-                Some(b' ' | b'+' | b'-') if is_body => Cow::Owned(format!("{}{}", &row[..1], self.line(&row[1..]))),
+                Some(b' ' | b'+' | b'-') if is_body => {
+                    Cow::Owned(format!("{}{}", &row[..1], self.line(&row[1..])))
+                }
                 _ => Cow::Borrowed(row),
             }
         };
@@ -240,7 +245,8 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let (before, after) = (text[..start].chars().next_back(), text[end..].chars().next());
     let (first, last) = (text[start..end].chars().next(), text[start..end].chars().next_back());
-    let joins = |one: Option<char>, other: Option<char>| one.is_some_and(is_word) && other.is_some_and(is_word);
+    let joins =
+        |one: Option<char>, other: Option<char>| one.is_some_and(is_word) && other.is_some_and(is_word);
     !joins(before, first) && !joins(last, after)
 }
 

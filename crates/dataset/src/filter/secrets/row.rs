@@ -11,8 +11,23 @@ use super::verdict;
 
 /// What tells a row apart or says where it is from: no texts.
 const LEFT_ALONE: [&str; 17] = [
-    "schema", "id", "task_id", "blob_id", "commit", "repo", "repos", "repo_name", "revision_id", "path", "old_file",
-    "new_file", "language", "lang", "license", "detected_licenses", "export",
+    "schema",
+    "id",
+    "task_id",
+    "blob_id",
+    "commit",
+    "repo",
+    "repos",
+    "repo_name",
+    "revision_id",
+    "path",
+    "old_file",
+    "new_file",
+    "language",
+    "lang",
+    "license",
+    "detected_licenses",
+    "export",
 ];
 /// The texts of a sample that are no diffs.
 const OF_SAMPLE: [&str; 6] =
@@ -152,7 +167,9 @@ fn replace(value: &mut Value, with: &dyn Fn(&str) -> Cow<'_, str>) -> bool {
             }
             _ => false,
         },
-        Value::Array(values) => values.iter_mut().fold(false, |changed, value| replace(value, with) | changed),
+        Value::Array(values) => {
+            values.iter_mut().fold(false, |changed, value| replace(value, with) | changed)
+        }
         Value::Object(fields) => {
             let texts = fields.iter_mut().filter(|(name, _)| !LEFT_ALONE.contains(&name.as_str()));
             texts.fold(false, |changed, (_, value)| replace(value, with) | changed)

@@ -187,12 +187,11 @@ impl Tables {
             let Some(id) = rule.get("id").and_then(toml::Value::as_str).map(str::to_owned) else {
                 return Err(failed(format!("rule {number} has no `id`")));
             };
-            match self.rules.get_mut(&id) {
-                Some(known) => extend(known, rule),
-                None => {
-                    self.order.push(id.clone());
-                    self.rules.insert(id, rule);
-                }
+            if let Some(known) = self.rules.get_mut(&id) {
+                extend(known, rule);
+            } else {
+                self.order.push(id.clone());
+                self.rules.insert(id, rule);
             }
         }
         self.allowlists.extend(file.allowlist);
@@ -214,9 +213,10 @@ impl Tables {
                 return Err(RuleError { place: format!("{place}, rule `{}`", rule.id), message });
             }
         }
-        let allowlist = |table| Allowlist::of(table).map_err(|message| {
-            RuleError { place: format!("{place}, allowlist"), message }
-        });
+        let allowlist = |table| {
+            Allowlist::of(table)
+                .map_err(|message| RuleError { place: format!("{place}, allowlist"), message })
+        };
         Ok(Rules { allowlists: self.allowlists.into_iter().map(allowlist).collect::<Result<_, _>>()?, rules })
     }
 }
@@ -233,9 +233,11 @@ fn extend(known: &mut Table, rule: Table) {
 
 impl Rule {
     fn of(table: Table) -> Result<Self, String> {
-        let rule: RuleTable = table.try_into().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        let rule: RuleTable =
+            table.try_into().map_err(|error: toml::de::Error| error.message().to_owned())?;
         let compile = |text: &String| Expression::new(text);
-        let regex = rule.regex.as_ref().map(compile).transpose().map_err(|error| format!("`regex`: {error}"))?;
+        let regex =
+            rule.regex.as_ref().map(compile).transpose().map_err(|error| format!("`regex`: {error}"))?;
         let path = rule.path.as_ref().map(compile).transpose().map_err(|error| format!("`path`: {error}"))?;
         if regex.is_none() && path.is_none() {
             return Err("it has neither `regex` nor `path`".to_owned());
@@ -299,7 +301,10 @@ mod tests {
             ("[[rules]]\nid = \"a\"\nregex = 'a'\n[[rules.required]]\nid = \"b\"", "it requires `b`"),
             ("[extend]\npath = \"nowhere.toml\"", "nowhere.toml: cannot be read"),
             ("rule = 1", "unknown field `rule`"),
-            ("[[rules]]\nid = \"a\"\nregex = 'a'\n[[rules.allowlists]]\nregex = ['a']", "unknown field `regex`"),
+            (
+                "[[rules]]\nid = \"a\"\nregex = 'a'\n[[rules.allowlists]]\nregex = ['a']",
+                "unknown field `regex`",
+            ),
         ] {
             let message = read(text).unwrap_err();
             assert!(message.contains(part), "{message}");

@@ -153,7 +153,8 @@ impl RuleSet {
             let others = other.map(|other| self.matches(other, text, path)).unwrap_or_default();
             others.iter().any(|other| {
                 let (here, there) = (place(found.start), place(other.start));
-                let near = |most: Option<usize>, distance: u32| most.is_none_or(|most| distance as usize <= most);
+                let near =
+                    |most: Option<usize>, distance: u32| most.is_none_or(|most| distance as usize <= most);
                 near(required.within_lines, here.line.abs_diff(there.line))
                     && near(required.within_columns, here.column.abs_diff(there.column))
             })
@@ -210,7 +211,12 @@ mod tests {
         let allow = "[[rules.allowlists]]\n";
         check(&format!("{rule}{allow}regexes = ['^a']\n"), "k=abc k=bcd", None, &["bcd"]);
         check(&format!("{rule}{allow}regexTarget = \"match\"\nregexes = ['^a']\n"), "k=abc", None, &["abc"]);
-        check(&format!("{rule}{allow}regexTarget = \"line\"\nregexes = ['test']\n"), "k=abc # test\nk=x", None, &["x"]);
+        check(
+            &format!("{rule}{allow}regexTarget = \"line\"\nregexes = ['test']\n"),
+            "k=abc # test\nk=x",
+            None,
+            &["x"],
+        );
         check(&format!("{rule}{allow}stopwords = [\"B\"]\n"), "k=abc k=xyz", None, &["xyz"]);
         let both = format!("{rule}{allow}condition = \"AND\"\nregexes = ['^a']\npaths = ['test']\n");
         check(&both, "k=abc", Some("src/a.py"), &["abc"]);

@@ -1,0 +1,132 @@
+//! `lintseq filter`: rows that pass every filter.
+
+use anyhow::anyhow;
+use lintseq_core::Rejection;
+use lintseq_dataset::filter::{FilterFields, Funnel, Pipeline, Record};
+use lintseq_dataset::{
+    InputOptions, Inputs, Line, LineDecoder, Merge, Outcome, OutputOptions, RowDecoder, Target,
+};
+use lintseq_samples::{SampleSchema, sample_columns};
+use serde::{Deserialize, Serialize};
+
+use crate::arguments::{FilterArguments, FolderFormat};
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::job::{Columns, Job};
+use crate::rows;
+use crate::run::{Plan, fingerprint_of};
+use crate::summary::{FunnelTable, RowTable};
+use crate::toolbox::Toolbox;
+
+/// Filters all rows.
+pub(crate) fn run(
+    arguments: &FilterArguments,
+    console: Console,
+    toolbox: &dyn Toolbox,
+) -> Result<(), Failure> {
+    let job = job(arguments, toolbox)?;
+    let input_options = rows::input_options(&arguments.input, toolbox);
+    let inputs = rows::find(&input_options)?;
+    let plan = Plan {
+        inputs: &inputs,
+        input_options: &input_options,
+        decoder: &job.decoder,
+        output: output_options(arguments, &inputs, &input_options)?,
+        threads: arguments.threads.count(),
+        group: job.group,
+        shard: job.shard,
+        sample: None,
+        console,
+    };
+    if let Some(ended) = plan.execute(&*job.work)? {
+        let table = RowTable { ledger: &ended.ledger, elapsed: ended.elapsed };
+        console.say(format_args!("{table}{}", FunnelTable(&ended.figures.filters)));
+        ended.conclude()?;
+    }
+    Ok(())
+}
+
+/// What the command does to a row.
+pub(crate) fn job<'t>(
+    arguments: &FilterArguments,
+    toolbox: &'t dyn Toolbox,
+) -> Result<Job<'t, LineDecoder, Filtered>, Failure> {
+    let pipeline = arguments.filters.pipeline().map_err(Failure::Usage)?;
+    if pipeline.is_empty() {
+        let message = "no filter is named; `lintseq filter --help` lists them";
+        return Err(Failure::usage(anyhow!(message)));
+    }
+    let names = arguments.fields.names();
+    let decoder = LineDecoder { rows: RowDecoder { id_field: arguments.fields.id_field.clone() } };
+    let work = move |lines: &[Line]| {
+        lines.iter().map(|line| Ok(outcome(line, &pipeline, &names, toolbox))).collect()
+    };
+    let shard = arguments.shard.as_ref().map(|part| part.shard);
+    let columns = Columns::OfRecords { without: Vec::new(), with: Vec::new() };
+    Ok(Job { decoder, work: Box::new(work), group: 1, shard, columns })
+}
+
+/// What is counted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Filtered {
+    /// The account of each filter.
+    filters: Funnel,
+    /// Why the row at hand is left out, if it is.
+    #[serde(skip)]
+    rejection: Option<Rejection>,
+}
+
+impl Merge for Filtered {
+    fn merge(&mut self, later: Self) {
+        self.filters.merge(later.filters);
+    }
+
+    fn rejection(&mut self) -> Option<Rejection> {
+        self.rejection.take()
+    }
+}
+
+fn outcome(
+    line: &Line,
+    pipeline: &Pipeline,
+    names: &FilterFields,
+    toolbox: &dyn Toolbox,
+) -> Outcome<Filtered> {
+    let mut stats = Filtered::default();
+    let record = Record::new(&line.row.fields, names, toolbox);
+    let mut lines = match pipeline.run(&record, &mut stats.filters) {
+        Ok(None) => line.bytes.to_vec(),
+        Ok(Some(fields)) => line.rewritten(&fields),
+        Err(rejection) => {
+            stats.rejection = Some(rejection);
+            return Outcome { lines: Vec::new(), rows: 0, stats };
+        }
+    };
+    lines.push(b'\n');
+    Outcome { lines, rows: 1, stats }
+}
+
+fn output_options(
+    arguments: &FilterArguments,
+    inputs: &Inputs,
+    input_options: &InputOptions<'_>,
+) -> Result<OutputOptions, Failure> {
+    let fingerprint = fingerprint_of(arguments, inputs, &[])?;
+    let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
+    output.rejected.clone_from(&arguments.rejected);
+    output.resume = arguments.resume;
+    output.folder = arguments.folder.options(FolderFormat::Jsonl, 0);
+    // Samples have columns of known types; those of other rows are what they show.
+    if begins_with_sample(inputs, input_options) {
+        output.columns = sample_columns();
+    }
+    Ok(output)
+}
+
+fn begins_with_sample(inputs: &Inputs, options: &InputOptions<'_>) -> bool {
+    if inputs.check_rereadable().is_err() {
+        return false;
+    }
+    let first = inputs.read(options).next().and_then(Result::ok);
+    first.is_some_and(|record| String::from_utf8_lossy(record.bytes()).contains(SampleSchema::NAME))
+}

@@ -14,11 +14,11 @@ impl fmt::Display for FunnelTable<'_> {
         if self.0.is_empty() {
             return Ok(());
         }
-        write!(f, "\nfilter                         in         out")?;
+        write!(f, "\nfilter                           in         out")?;
         for stage in self.0.stages() {
             let [came, stayed] =
                 [stage.records_in, stage.records_out].map(|count| grouped(count).to_string());
-            write!(f, "\n  {:<20} {came:>10} {stayed:>11}", stage.filter)?;
+            write!(f, "\n  {:<22} {came:>10} {stayed:>11}", stage.filter)?;
             let reasons = stage.reasons.iter().map(|(reason, count)| format!("{reason} {}", grouped(*count)));
             let notes = stage.notes.iter().map(|(note, count)| format!("{note} {}", grouped(*count)));
             let reasons = reasons.collect::<Vec<_>>().join(", ");

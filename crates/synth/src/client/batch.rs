@@ -132,8 +132,10 @@ where
         let over_budget = std::mem::take(&mut books.over_budget);
         if client.open_batches()?.is_empty() {
             if !over_budget.is_empty() {
-                over_budget.iter().for_each(|_| client.figures.over_budget());
-                books.failures.extend(over_budget.into_iter().map(|address| (address, Failure::OverBudget)));
+                for address in over_budget {
+                    client.figures.over_budget();
+                    books.failures.insert(address, Failure::OverBudget);
+                }
                 continue;
             }
             return Ok(Settled { client: Arc::clone(client), failures: books.failures });

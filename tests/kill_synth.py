@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -143,6 +144,22 @@ def check(options, folder, journal, url):
         again += twice
     print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight were fetched again, "
           "none that was stored")
+
+    # An interruption ends soon, with what was in flight kept.
+    output = folder / "interrupted.jsonl"
+    run = start(output)
+    time.sleep(0.5 * took)
+    run.send_signal(signal.SIGINT)
+    if run.wait(10) != 130:
+        fail(f"an interrupted run ends with {run.returncode}, not 130")
+    kept = stored(pathlib.Path(f"{output}.store"))
+    answered = journal.new()
+    if {line["request"] for line in answered} != kept:
+        fail("an interruption lost answers that were in flight")
+    finish(start(output, "--resume"))
+    if output.read_bytes() != expected or len(journal.new()) + len(answered) != len(total):
+        fail("other bytes or other requests than without an interruption")
+    print(f"an interruption: {len(kept)} answers, all kept, exit 130; resumed to the same bytes")
 
     # A budget for half of the run, through kills.
     output = folder / "budget.jsonl"

@@ -21,6 +21,8 @@ pub(crate) struct Progress {
     started: Instant,
     total_bytes: Option<u64>,
     noun: &'static str,
+    /// What else there is to say.
+    note: String,
 }
 
 enum View {
@@ -40,7 +42,7 @@ impl Progress {
         } else {
             View::Lines { next: started + INTERVAL }
         };
-        Self { view, console, started, total_bytes, noun: "programs" }
+        Self { view, console, started, total_bytes, noun: "programs", note: String::new() }
     }
 
     /// Calls what is counted by another name.
@@ -48,19 +50,26 @@ impl Progress {
         Self { noun, ..self }
     }
 
+    /// Says something else as well, from now on.
+    pub(crate) fn note(&mut self, note: String) {
+        self.note = note;
+    }
+
     /// Says where the run stands.
     pub(crate) fn update(&mut self, programs: u64, bytes: u64) {
         match &mut self.view {
             View::Bar(bar) => {
                 bar.set_position(if self.total_bytes.is_some() { bytes } else { programs });
-                bar.set_message(counted(programs, self.noun, self.started.elapsed()));
+                let counted = counted(programs, self.noun, self.started.elapsed());
+                bar.set_message(format!("{counted}{}", self.note));
             }
             View::Lines { next } => {
                 let now = Instant::now();
                 if now >= *next {
                     *next = now + INTERVAL;
                     let passed = now - self.started;
-                    self.console.say(line(programs, self.noun, bytes, self.total_bytes, passed));
+                    let line = line(programs, self.noun, bytes, self.total_bytes, passed);
+                    self.console.say(format_args!("{line}{}", self.note));
                 }
             }
             View::Hidden => {}

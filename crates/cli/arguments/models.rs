@@ -1,6 +1,7 @@
 //! Which models are asked, and how: what `synth` and the jobs around it share.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -45,7 +46,7 @@ pub(crate) struct Models {
     /// One of several models, as a JSON object with the keys `name`, `model`, `base-url`, `key-env`, `extra-body`,
     /// `price-input`, `price-output`, `ratio`, `identity`; in a configuration file a table `[[models]]`; repeatable
     #[arg(long, value_name = "JSON", conflicts_with = "model")]
-    models: Vec<Table>,
+    models: Vec<Entry>,
 }
 
 /// How servers are asked. None of it bears on any answer.
@@ -133,7 +134,8 @@ impl Models {
             ratio: 1.0,
             identity: None,
         });
-        let tables: Vec<&Table> = single.iter().chain(&self.models).collect();
+        let listed = self.models.iter().map(Entry::table).collect::<anyhow::Result<Vec<_>>>()?;
+        let tables: Vec<&Table> = single.iter().chain(listed).collect();
         if tables.is_empty() {
             bail!("--model is missing, or tables `[[models]]` in a configuration file");
         }
@@ -204,11 +206,36 @@ impl Table {
     }
 }
 
-impl FromStr for Table {
-    type Err = String;
+/// A model as it was given. What makes no sense is told later and not repeated: who mistakes the table for the place
+/// of the key would find it in a message.
+#[derive(Clone, Debug)]
+enum Entry {
+    Table(Box<Table>),
+    Senseless(String),
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+impl Entry {
+    fn table(&self) -> anyhow::Result<&Table> {
+        match self {
+            Self::Table(table) => Ok(table),
+            Self::Senseless(why) => bail!("--models: {why}"),
+        }
+    }
+}
+
+impl FromStr for Entry {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let table = serde_json::from_str(text);
+        Ok(table
+            .map_or_else(|error| Self::Senseless(error.to_string()), |table| Self::Table(Box::new(table))))
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.table().map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }
 

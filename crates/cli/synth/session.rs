@@ -9,7 +9,9 @@ use anyhow::{Context as _, anyhow};
 use lintseq_dataset::WriteError;
 use lintseq_synth::client::{BatchEvent, ClientError, Settled, Snapshot, settle};
 use lintseq_synth::driver::Ask;
-use lintseq_synth::{Client, Dialogue, DriveError, Halt, Halted, Model, Panicked, Store, StoreError, drive};
+use lintseq_synth::{
+    Client, Dialogue, DriveError, Halt, Halted, Model, Money, Panicked, Store, StoreError, drive,
+};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::arguments::Service;
@@ -142,8 +144,9 @@ impl Session {
                     self.halt.give(Halted::Interrupted);
                 }
                 let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-                let done = progress.1;
-                progress.0.update(done, done);
+                let (progress, done) = &mut *progress;
+                progress.note(note(self.client.figures()));
+                progress.update(*done, *done);
             }
         };
         let end = self.runtime.block_on(async {
@@ -180,6 +183,21 @@ impl Session {
             Some(Halted::StoreFailed(message)) => Err(Failure::Failed(anyhow!(message))),
         }
     }
+}
+
+/// What the progress says of a run besides the dialogues that are done.
+fn note(figures: Snapshot) -> String {
+    let Snapshot { replied, throttled, failed, spent, limit, .. } = figures;
+    let mut note = format!("; {} answers, {limit} in flight at most", grouped(replied));
+    for (count, what) in [(throttled, "turned away"), (failed, "failed attempts")] {
+        if count > 0 {
+            note = format!("{note}, {} {what}", grouped(count));
+        }
+    }
+    if spent > Money::ZERO {
+        note = format!("{note}, {spent} spent");
+    }
+    note
 }
 
 /// A store that cannot be opened is a mistake in usage, unless the disk fails.

@@ -1,7 +1,7 @@
 //! Regular expressions as rule files have them: Go's, adapted to the `regex` crate, which only this file names here.
 //!
 //! Both read RE2's language and take time linear in the text. What differs: Go's classes (`\w`, `\d`, `\s`, `\b`) are
-//! ASCII, a bracket inside of brackets is a bracket, and `\Q…\E` quotes.
+//! ASCII, a bracket inside of brackets is a bracket, so is a brace that counts nothing, and `\Q…\E` quotes.
 
 use std::fmt::Write as _;
 
@@ -92,6 +92,7 @@ fn adapted(text: &str) -> String {
                 in_class = false;
                 out.push(']');
             }
+            '{' if !in_class && !is_repetition(rest) => out.push_str("\\{"),
             '&' | '~' if in_class => {
                 out.push('\\');
                 out.push(c);
@@ -102,6 +103,15 @@ fn adapted(text: &str) -> String {
         rest = &rest[length..];
     }
     out
+}
+
+/// Whether a brace begins a count, such as `{2,5}`; any other is a brace.
+fn is_repetition(text: &str) -> bool {
+    let count = text[1..].split('}').next().filter(|count| count.len() + 1 < text.len());
+    count.is_some_and(|count| {
+        let (least, most) = count.split_once(',').unwrap_or((count, ""));
+        !least.is_empty() && [least, most].iter().all(|bound| bound.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 /// A class of Go's, inside or outside of brackets.
@@ -143,6 +153,8 @@ mod tests {
         check(r"^[[:alnum:]_\W]$", &["a", "_", "é", "-"], &[]);
         check(r"(?i)^(?P<key>\x60k\_\<)\z", &["`K_<"], &["`K_<\n"]);
         check(r#"^(?:'|\"|\s)$"#, &["'", "\"", " "], &["x"]);
+        check(r"^\$(?:\d+|{\d+}|{a{2}})$", &["$1", "${12}", "${aa}"], &["${}", "${a}"]);
+        check(r"^{{[ \t]*[\w ().|]+[ \t]*}}$", &["{{ a.b }}"], &["{ a }"]);
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 mod examples;
 mod figures;
+mod origin;
 mod page;
 mod spread;
 mod table;
 
 pub(crate) use figures::Figures;
+pub(crate) use origin::Origin;
 pub(crate) use page::write_page;
 pub(crate) use table::Table;

@@ -99,7 +99,7 @@ function short(range) {
 for (const plot of data.plots) {
   const figure = element("figure", { class: "plot", "data-plot": plot.id },
     element("h3", {}, plot.title), element("p", {}, plot.note));
-  figure.append(plot.shape === "names" ? names(plot.bars, plot.id === "funnel") : histogram(plot.bars));
+  figure.append(plot.shape === "names" ? names(plot.bars, ["funnel", "filters"].includes(plot.id)) : histogram(plot.bars));
   byId("plots").append(figure);
 }
 

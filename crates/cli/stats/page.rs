@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::figures::{Counts, Figures};
+use super::origin::Origin;
 use super::spread::Spread;
 use super::table::by_count;
 
@@ -32,14 +33,14 @@ enum Shape {
 }
 
 /// The page.
-pub(crate) fn write_page(title: &str, figures: &Figures, tokens: &str, funnel: &[(String, u64)]) -> String {
+pub(crate) fn write_page(title: &str, figures: &Figures, tokens: &str, origin: &Origin) -> String {
     let data = json!({
         "title": title,
         "rows": figures.rows,
         "samples": figures.samples.total(),
         "languages": figures.languages.len(),
         "version": env!("CARGO_PKG_VERSION"),
-        "plots": plots(figures, tokens, funnel),
+        "plots": plots(figures, tokens, origin),
         "examples": figures.examples.iter().collect::<Vec<_>>(),
     });
     // Inside of a script element only `<` could end it.
@@ -52,7 +53,7 @@ pub(crate) fn write_page(title: &str, figures: &Figures, tokens: &str, funnel: &
         .replace("{{data}}", &data)
 }
 
-fn plots(figures: &Figures, tokens: &str, funnel: &[(String, u64)]) -> Vec<Plot> {
+fn plots(figures: &Figures, tokens: &str, origin: &Origin) -> Vec<Plot> {
     let samples = &figures.samples;
     let mut plots = vec![
         names("kinds", "Kinds", "What a sample asks for", samples.kinds()),
@@ -79,7 +80,13 @@ fn plots(figures: &Figures, tokens: &str, funnel: &[(String, u64)]) -> Vec<Plot>
         }
         plots.push(histogram("tokens", &format!("Length: {title}"), &format!("In {tokens}"), spread));
     }
-    plots.push(names("funnel", "Funnel", "What became of the records", funnel.to_vec()));
+    plots.push(names("funnel", "Funnel", "What became of the records", origin.records.clone()));
+    plots.push(names(
+        "filters",
+        "Filters",
+        "What each filter left of the records that came to it",
+        origin.bars(),
+    ));
     plots.retain(|plot| !plot.bars.is_empty());
     plots
 }
@@ -110,8 +117,8 @@ mod tests {
 
     #[test]
     fn data_cannot_end_their_script() {
-        let funnel = [("</script><b>".to_owned(), 3)];
-        let page = write_page("a <b>", &Figures::default(), "tokens", &funnel);
+        let origin = Origin { records: vec![("</script><b>".to_owned(), 3)], ..Origin::default() };
+        let page = write_page("a <b>", &Figures::default(), "tokens", &origin);
         assert!(!page.contains("</script><b>"));
         assert!(page.contains("<title>a &lt;b></title>"));
         for placeholder in ["{{title}}", "{{data}}", "{{style}}", "{{script}}"] {

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::figures::{Counts, Figures};
+use super::origin::Origin;
 use super::spread::Spread;
-use crate::summary::{grouped, ratio};
+use crate::summary::{FunnelTable, grouped, ratio};
 
 /// [`Figures`] for people.
 pub(crate) struct Table<'a> {
@@ -12,8 +13,8 @@ pub(crate) struct Table<'a> {
     pub(crate) figures: &'a Figures,
     /// What a token is.
     pub(crate) tokens: &'a str,
-    /// What became of the records that the rows were made of, where a manifest tells.
-    pub(crate) funnel: &'a [(String, u64)],
+    /// Where the rows come from.
+    pub(crate) origin: &'a Origin,
 }
 
 impl fmt::Display for Table<'_> {
@@ -40,13 +41,15 @@ impl fmt::Display for Table<'_> {
         for (what, spread) in &figures.tokens {
             write_spread(f, "length", &format!("{} of `{what}`", self.tokens), spread)?;
         }
-        if let [(_, all), reasons @ ..] = self.funnel {
+        if let [(_, all), reasons @ ..] = &*self.origin.records {
             writeln!(f, "records      {} in", grouped(*all))?;
             for (reason, count) in reasons {
                 writeln!(f, "  {reason:<18} {:>9}", grouped(*count).to_string())?;
             }
         }
-        Ok(())
+        // The table of a funnel begins with a new line and ends without one.
+        let filters = FunnelTable(&self.origin.filters).to_string();
+        if filters.is_empty() { Ok(()) } else { writeln!(f, "{}", filters.trim_start()) }
     }
 }
 

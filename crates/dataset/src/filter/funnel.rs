@@ -51,9 +51,11 @@ impl Funnel {
         &self.stages
     }
 
-    /// Adds the account of another part, made by the same filters.
+    /// Adds the account of another part. Of parts that other filters made, each filter has its own line.
     pub fn merge(&mut self, other: Self) {
         for (place, more) in other.stages.into_iter().enumerate() {
+            let is_same = |stage: &Stage| stage.filter.is_empty() || stage.filter == more.filter;
+            let place = if self.stages.get(place).is_none_or(is_same) { place } else { self.stages.len() };
             let stage = self.stage(place, &more.filter);
             stage.records_in += more.records_in;
             stage.records_out += more.records_out;

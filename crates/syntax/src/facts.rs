@@ -328,6 +328,24 @@ pub struct Reference {
     pub demand: Demand,
 }
 
+impl Reference {
+    /// A name by itself, of which nothing more is known.
+    pub const fn bare(name: Symbol, scope: ScopeId, unit: UnitId, span: Span) -> Self {
+        Self {
+            name,
+            scope,
+            unit,
+            span,
+            writes: false,
+            arity: None,
+            tells: false,
+            deferred: false,
+            manner: Manner::Bare,
+            demand: Demand::Any,
+        }
+    }
+}
+
 /// Something that gives a name, or a member of the object around, a value.
 #[derive(Clone, Copy, Debug)]
 pub struct Write {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::Requirements;
 use super::classes::Classes;
 use super::resolve::Resolution;
-use crate::facts::{Bound, ClassId, Expr, ExprId, Facts, ScopeId, ScopeKind, Symbol};
+use crate::facts::{Bound, ClassId, Definition, Expr, ExprId, Facts, ScopeId, ScopeKind, Symbol};
 use crate::frontend::Names;
 use crate::settings::Settings;
 use crate::tree::Span;
@@ -39,8 +39,15 @@ pub(super) fn require(
     if claims.is_empty() {
         return;
     }
+    let mut bodies: FxHashMap<ClassId, Vec<&Definition>> = FxHashMap::default();
+    for definition in facts.definitions.iter().filter(|definition| definition.bound != Bound::Parameter) {
+        if let ScopeKind::Class(body) = facts.scopes[definition.scope].kind {
+            bodies.entry(body).or_default().push(definition);
+        }
+    }
     for claim in &claims {
-        require_members(facts, classes, claim, requirements);
+        let own = bodies.get(&claim.body).map_or(&[][..], Vec::as_slice);
+        require_members(facts, classes, claim, own, requirements);
         require_supertraits(facts, classes, claim, &claims, settings, names, requirements);
     }
     require_claims(facts, resolution, classes, &claims, requirements);
@@ -69,11 +76,13 @@ fn name_of(facts: &Facts, expr: ExprId) -> Option<Symbol> {
 }
 
 /// The claim needs its members, each as long as what it claims asks for it.
-fn require_members(facts: &Facts, classes: &Classes<'_>, claim: &Claim, requirements: &mut Requirements) {
-    let own = facts.definitions.iter().filter(|definition| {
-        facts.scopes[definition.scope].kind == ScopeKind::Class(claim.body)
-            && definition.bound != Bound::Parameter
-    });
+fn require_members(
+    facts: &Facts,
+    classes: &Classes<'_>,
+    claim: &Claim,
+    own: &[&Definition],
+    requirements: &mut Requirements,
+) {
     for member in own {
         let Some(base) = claim.base else {
             requirements.one(claim.unit, member.unit, None, Rule::Conformance, Span::default());

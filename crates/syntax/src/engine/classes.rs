@@ -204,13 +204,17 @@ impl<'a> Classes<'a> {
         self.facts.classes[class].extended.is_some() && self.joined[class] == class
     }
 
-    /// All members of a class itself, in no order.
+    /// The members of a class itself, name by name.
+    fn members_of(&self, class: ClassId) -> impl Iterator<Item = (Symbol, MemberDefinition)> {
+        let of_name = move |&name: &Symbol| self.members.get(&(class, name)).map(|members| (name, members));
+        let all = self.names[class].iter().filter_map(of_name);
+        all.flat_map(|(name, members)| members.iter().map(move |member| (name, *member)))
+    }
+
+    /// The functions of a class itself that somebody else has to write.
     pub(super) fn abstract_functions(&self, class: ClassId) -> Vec<(Symbol, MemberDefinition)> {
         let mut found: Vec<(Symbol, MemberDefinition)> = self
-            .members
-            .iter()
-            .filter(|((owner, _), _)| *owner == class)
-            .flat_map(|((_, name), members)| members.iter().map(move |member| (*name, *member)))
+            .members_of(class)
             .filter(|(_, member)| {
                 member.function.is_some_and(|function| self.facts.functions[function].is_abstract)
             })
@@ -244,9 +248,8 @@ impl<'a> Classes<'a> {
 
     /// The functions of a class itself, in the order of the text.
     pub(super) fn functions(&self, class: ClassId) -> Vec<(Symbol, MemberDefinition)> {
-        let own = self.members.iter().filter(|((owner, _), _)| *owner == class);
-        let all = own.flat_map(|((_, name), members)| members.iter().map(move |member| (*name, *member)));
-        let mut found: Vec<_> = all.filter(|(_, member)| member.function.is_some()).collect();
+        let mut found: Vec<_> =
+            self.members_of(class).filter(|(_, member)| member.function.is_some()).collect();
         found.sort_by_key(|(_, member)| member.at);
         found
     }

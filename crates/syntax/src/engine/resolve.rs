@@ -62,7 +62,7 @@ impl Resolution {
         reference: ReferenceId,
     ) -> impl Iterator<Item = DefinitionId> + 'a {
         let scope = self.found[reference];
-        let nearest = self.nearest.get(reference).copied().flatten();
+        let nearest = self.nearest(reference);
         let name = facts.references[reference].name;
         self.by_name[name].iter().copied().filter(move |&definition| {
             if nearest.is_some() {

@@ -18,7 +18,7 @@ use self::expressions::Pending;
 use self::imports::IMPORTS;
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, Call, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, FunctionId, Header, Manner,
+    Bound, Branch, Call, ClassId, Definition, Demand, Exit, Expr, ExprId, Facts, FunctionId, Header,
     MemberStore, MemberUse, Protocol, ProtocolUse, Redirect, Reference, Scope, ScopeId, ScopeKind, Shape,
     Symbol, Undefinition, WriteTarget,
 };
@@ -423,19 +423,8 @@ impl Walk<'_> {
                     if before != '.' && !quote_prefix && !word.starts_with(|c: char| c.is_ascii_digit()) {
                         let name = self.names.intern(word);
                         let span = Span { start: span.start + first as u32, end: span.start + at as u32 };
-                        let (scope, demand) = (here.scope, Demand::Any);
-                        self.facts.references.push(Reference {
-                            name,
-                            scope,
-                            unit,
-                            span,
-                            writes: false,
-                            arity: None,
-                            tells: false,
-                            deferred: true,
-                            manner: Manner::Bare,
-                            demand,
-                        });
+                        let bare = Reference::bare(name, here.scope, unit, span);
+                        self.facts.references.push(Reference { deferred: true, ..bare });
                     }
                     before = c;
                 }

@@ -4,7 +4,7 @@ use lintseq_core::Index;
 
 use super::expressions::Pending;
 use super::{Here, Walk};
-use crate::facts::{Bound, DefinitionId, Demand, Expr, ExprId, Manner, MemberUse, Reference};
+use crate::facts::{Bound, DefinitionId, Demand, Expr, ExprId, MemberUse, Reference};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
@@ -56,19 +56,8 @@ impl Walk<'_> {
     fn import_name(&mut self, definition: DefinitionId, node: NodeId, here: Here) {
         let (name, span, unit) = (self.name(node), self.span(node), self.of_node[node]);
         let scope = self.facts.scopes[here.scope].parent.unwrap_or(here.scope);
-        let (deferred, demand) = (true, Demand::Any);
-        let reference = self.facts.references.push(Reference {
-            name,
-            scope,
-            unit,
-            span,
-            deferred,
-            manner: Manner::Bare,
-            demand,
-            writes: false,
-            arity: None,
-            tells: false,
-        });
+        let bare = Reference::bare(name, scope, unit, span);
+        let reference = self.facts.references.push(Reference { deferred: true, ..bare });
         let value = self.facts.exprs.push(Expr::Name(reference));
         self.facts.definitions[definition].value = Some(value);
     }

@@ -5,7 +5,7 @@
 //! A macro call in the place of an item may define any of its words.
 
 use super::{Here, Walk};
-use crate::facts::{Bound, Demand, Expr, ExprId, Manner, MemberUse, Reference};
+use crate::facts::{Bound, Demand, Expr, ExprId, MemberUse, Reference};
 use crate::roles::Role;
 use crate::tree::{NodeId, Span};
 
@@ -42,6 +42,10 @@ impl Walk<'_> {
             .map(|below| self.span(below))
             .collect();
         let mut strings = strings.into_iter().peekable();
+        let mut comments: Vec<Span> =
+            self.tree.comments.iter().copied().filter(|&comment| span.encloses(comment)).collect();
+        comments.sort_unstable_by_key(|comment| comment.start);
+        let mut comments = comments.into_iter().peekable();
         let mut reader = Reader { node, here, value: None, before: Before::Nothing, open: Vec::new() };
         let mut at = 0;
         while at < bytes.len() {
@@ -53,7 +57,8 @@ impl Walk<'_> {
                 }
                 continue;
             }
-            if let Some(comment) = self.tree.comments.iter().find(|comment| comment.contains(place)) {
+            while comments.next_if(|comment| comment.end <= place).is_some() {}
+            if let Some(comment) = comments.next_if(|comment| comment.start <= place) {
                 at = (comment.end - span.start) as usize;
                 continue;
             }
@@ -126,7 +131,6 @@ impl Walk<'_> {
         };
         let name = self.names.intern(word);
         let unit = self.of_node[reader.node];
-        let demand = Demand::Any;
         if let Some(object) = object {
             let function = reader.here.function;
             self.facts.member_uses.push(MemberUse {
@@ -136,28 +140,17 @@ impl Walk<'_> {
                 span,
                 arity: None,
                 function,
-                demand,
+                demand: Demand::Any,
             });
             reader.value = (!is_field).then(|| self.facts.exprs.push(Expr::Member(object, name)));
         } else {
-            let (scope, deferred) = (reader.here.scope, false);
             let known = self.settings.builtins.iter().any(|known| known == word);
             if !known && self.roles[reader.node].has(Role::Binding) {
                 let definition = self.define(name, reader.node, reader.here, Bound::Import);
                 self.facts.definitions[definition].hoisted = true;
             }
-            let reference = self.facts.references.push(Reference {
-                name,
-                scope,
-                unit,
-                span,
-                deferred,
-                manner: Manner::Bare,
-                demand,
-                writes: false,
-                arity: None,
-                tells: false,
-            });
+            let bare = Reference::bare(name, reader.here.scope, unit, span);
+            let reference = self.facts.references.push(bare);
             reader.value = Some(self.facts.exprs.push(Expr::Name(reference)));
         }
     }
@@ -186,20 +179,8 @@ impl Walk<'_> {
                 let start = span.start + (name.as_ptr() as usize - text.as_ptr() as usize) as u32;
                 let span = Span { start, end: start + name.len() as u32 };
                 let name = self.names.intern(name);
-                let (scope, unit) = (reader.here.scope, self.of_node[reader.node]);
-                let (deferred, demand) = (false, Demand::Any);
-                self.facts.references.push(Reference {
-                    name,
-                    scope,
-                    unit,
-                    span,
-                    deferred,
-                    manner: Manner::Bare,
-                    demand,
-                    writes: false,
-                    arity: None,
-                    tells: false,
-                });
+                let unit = self.of_node[reader.node];
+                self.facts.references.push(Reference::bare(name, reader.here.scope, unit, span));
             }
         }
     }

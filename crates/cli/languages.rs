@@ -97,10 +97,9 @@ impl Grammars for BuiltIn {
         self.syntax(language).map(|_| self.is_program(language, text))
     }
 
-    fn is_same_program(&self, language: &str, one: &str, other: &str) -> Option<bool> {
-        let syntax = self.syntax(language)?;
-        let are_programs = self.is_program(language, one) && self.is_program(language, other);
-        are_programs.then(|| is_same_program(syntax, one, other, DEFAULT_MAX_DEPTH))
+    fn is_same_program(&self, language: &str, one: &str, other: &str) -> bool {
+        let syntax = self.syntax(language);
+        syntax.is_some_and(|syntax| is_same_program(syntax, one, other, DEFAULT_MAX_DEPTH))
     }
 
     fn comments_of(&self, language: &str, text: &str) -> Vec<String> {

@@ -25,7 +25,7 @@ impl Filter for CommentOnly {
     fn judge(&self, record: &Record<'_>) -> Result<Judgement, Rejection> {
         let Some(Edit::Texts { before, after }) = record.edit()? else { return Ok(Judgement::Keep) };
         let comments = |text| record.grammars().comments_of(&record.language(), text);
-        if is_same_tree(record, before, after) == Some(true) && comments(before) != comments(after) {
+        if is_same_tree(record, before, after) && comments(before) != comments(after) {
             return Err(Rejection::new(Reason::OnlyComments, "nothing but comments changes"));
         }
         Ok(Judgement::Keep)

@@ -48,10 +48,10 @@ pub trait Grammars: LanguageTable {
         None
     }
 
-    /// Whether two texts are one program but for layout and comments; `None` where nobody knows the language, or a text
+    /// Whether two texts are one program but for layout and comments: not where nobody knows the language, or a text
     /// does not parse.
-    fn is_same_program(&self, _language: &str, _one: &str, _other: &str) -> Option<bool> {
-        None
+    fn is_same_program(&self, _language: &str, _one: &str, _other: &str) -> bool {
+        false
     }
 
     /// The comments of a text, in order; none where nobody knows the language.

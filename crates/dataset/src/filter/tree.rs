@@ -23,14 +23,14 @@ impl Filter for SameTree {
 
     fn judge(&self, record: &Record<'_>) -> Result<Judgement, Rejection> {
         let Some(Edit::Texts { before, after }) = record.edit()? else { return Ok(Judgement::Keep) };
-        if is_same_tree(record, before, after) == Some(true) {
+        if is_same_tree(record, before, after) {
             return Err(Rejection::new(Reason::SameTree, "the syntax tree stays as it is"));
         }
         Ok(Judgement::Keep)
     }
 }
 
-/// Whether two texts say the same to a compiler; `None` where nobody can tell.
-pub(super) fn is_same_tree(record: &Record<'_>, before: &str, after: &str) -> Option<bool> {
+/// Whether two texts say the same to a compiler.
+pub(super) fn is_same_tree(record: &Record<'_>, before: &str, after: &str) -> bool {
     record.grammars().is_same_program(&record.language(), before, after)
 }

@@ -24,7 +24,9 @@ impl Filter for WhitespaceOnly {
 
     fn judge(&self, record: &Record<'_>) -> Result<Judgement, Rejection> {
         let Some(Edit::Texts { before, after }) = record.edit()? else { return Ok(Judgement::Keep) };
-        if is_same_ink(before, after) && is_same_tree(record, before, after) != Some(false) {
+        let parses = |text| record.grammars().parses(&record.language(), text) == Some(true);
+        let is_more = || parses(before) && parses(after) && !is_same_tree(record, before, after);
+        if is_same_ink(before, after) && !is_more() {
             return Err(Rejection::new(Reason::OnlyWhitespace, "nothing but white space changes"));
         }
         Ok(Judgement::Keep)

@@ -15,6 +15,7 @@ mod scan;
 use std::path::PathBuf;
 
 use lintseq_core::{Reason, Rejection};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use serde_json::json;
 use toml::Table;
@@ -82,7 +83,10 @@ impl Filter for Secrets {
             }
         }
         let Some(first) = found.first() else { return Ok(Judgement::Keep) };
-        let mut notes: Vec<String> = found.iter().map(|found| found.rule.to_owned()).collect();
+        // Of two rules that find the same, the first gives it its name.
+        let mut seen = FxHashSet::default();
+        let named = found.iter().filter(|found| seen.insert(found.secret));
+        let mut notes: Vec<String> = named.map(|found| found.rule.to_owned()).collect();
         notes.sort();
         notes.dedup();
         // A file that is a secret by its name has nothing left when that is taken out.

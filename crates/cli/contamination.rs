@@ -1,13 +1,12 @@
 //! Benchmarks as a stage: read once, then asked about every row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::Context as _;
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::{
-    BenchmarkFields, Decoder as _, Hit, InputSummary, Inputs, LanguageTable, Row, RowDecoder, TaskIndex,
-    Texts,
+    BenchmarkFields, Decoder as _, InputSummary, Inputs, LanguageTable, Row, RowDecoder, TaskIndex, Texts,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -30,7 +29,7 @@ pub(crate) struct Contamination<'a> {
     files: Vec<InputSummary>,
 }
 
-/// How often every task was found, by benchmark.
+/// In how many rows every task was found, by benchmark.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TasksFound(BTreeMap<String, BTreeMap<String, u64>>);
 
@@ -69,12 +68,14 @@ impl<'a> Contamination<'a> {
         let Some(texts) = self.texts.named(&row.fields) else { return Err(self.texts.missing()) };
         let comments = self.languages.comments(self.language(&row.fields));
         let mut messages = Vec::new();
+        let mut tasks = BTreeSet::new();
         for (field, text) in texts {
             for hit in self.index.judge(text, &comments) {
                 messages.push(format!("{field}:{hit}"));
-                found.add(&hit);
+                tasks.insert((hit.benchmark, hit.task));
             }
         }
+        tasks.into_iter().for_each(|(benchmark, task)| found.add(benchmark, task));
         if messages.is_empty() {
             return Ok(());
         }
@@ -118,9 +119,9 @@ fn read(options: &lintseq_dataset::InputOptions<'_>) -> Result<(Vec<Row>, Vec<In
 }
 
 impl TasksFound {
-    fn add(&mut self, hit: &Hit<'_>) {
-        let tasks = self.0.entry(hit.benchmark.to_owned()).or_default();
-        *tasks.entry(hit.task.to_owned()).or_default() += 1;
+    fn add(&mut self, benchmark: &str, task: &str) {
+        let tasks = self.0.entry(benchmark.to_owned()).or_default();
+        *tasks.entry(task.to_owned()).or_default() += 1;
     }
 
     /// Adds the counts of another part of the run.

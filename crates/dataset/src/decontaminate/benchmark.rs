@@ -65,7 +65,7 @@ impl BenchmarkFields {
         if !self.named.is_empty() {
             for names in &self.named {
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                found.extend(joined(fields, &names, true));
+                found.extend(joined(fields, &names, !matches!(names[..], [name] if PARTS.contains(&name))));
             }
             return found;
         }

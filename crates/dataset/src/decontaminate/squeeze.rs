@@ -13,21 +13,38 @@ impl Squeezed {
     pub(super) fn of(text: &str) -> Self {
         let mut squeezed =
             Self { bytes: Vec::with_capacity(text.len()), origins: Vec::with_capacity(text.len()) };
-        for (at, c) in text.char_indices() {
-            if c.is_whitespace() || c == '\u{feff}' {
-                continue;
-            }
-            if matches!(c, ')' | ']' | '}') && squeezed.bytes.last() == Some(&b',') {
-                squeezed.bytes.pop();
-                squeezed.origins.pop();
-            }
-            let c = if c == '"' { '\'' } else { c };
-            let mut buffer = [0; 4];
-            let encoded = c.encode_utf8(&mut buffer).as_bytes();
-            squeezed.bytes.extend_from_slice(encoded);
-            squeezed.origins.extend((at as u32..).take(encoded.len()));
+        let mut at = 0;
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let length = match byte {
+                b' ' | b'\t'..=b'\r' => 1,
+                _ if byte.is_ascii() => squeezed.push(byte, at),
+                _ => squeezed.push_rare(text, at),
+            };
+            at += length;
         }
         squeezed
+    }
+
+    /// Takes a byte that is a character.
+    fn push(&mut self, byte: u8, at: usize) -> usize {
+        if matches!(byte, b')' | b']' | b'}') && self.bytes.last() == Some(&b',') {
+            self.bytes.pop();
+            self.origins.pop();
+        }
+        self.bytes.push(if byte == b'"' { b'\'' } else { byte });
+        self.origins.push(at as u32);
+        1
+    }
+
+    /// Takes a character of several bytes, unless it is white space; its length.
+    fn push_rare(&mut self, text: &str, at: usize) -> usize {
+        let Some(letter) = text[at..].chars().next() else { return 1 };
+        let length = letter.len_utf8();
+        if !letter.is_whitespace() && letter != '\u{feff}' {
+            self.bytes.extend_from_slice(&text.as_bytes()[at..at + length]);
+            self.origins.extend((at as u32..).take(length));
+        }
+        length
     }
 
     /// The range of the text that a range of what is left comes from.

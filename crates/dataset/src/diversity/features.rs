@@ -4,8 +4,6 @@
 //! say the same. There is no vocabulary to keep: a part's place is its hash, so that any record can be placed by itself.
 //! No list of stop words either: what is everywhere weighs little by itself.
 
-use std::collections::BTreeMap;
-
 /// How many places there are.
 pub(super) const PLACES: usize = 1 << 14;
 
@@ -16,15 +14,15 @@ pub struct Features(pub(super) Vec<(u16, f32)>);
 impl Features {
     /// The features of some texts together.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        let mut counts: BTreeMap<u16, u32> = BTreeMap::new();
+        let mut places: Vec<u16> = Vec::new();
         let mut part = String::new();
         for text in texts {
-            for_each_part(text, &mut part, &mut |part| {
-                *counts.entry((hash(part) % PLACES as u64) as u16).or_default() += 1;
-            });
+            for_each_part(text, &mut part, &mut |part| places.push((hash(part) % PLACES as u64) as u16));
         }
+        places.sort_unstable();
+        let runs = places.chunk_by(|one, other| one == other);
         // The root is exact on every machine, which a logarithm is not, and damps repetition as well.
-        Self(counts.into_iter().map(|(place, count)| (place, (count as f32).sqrt())).collect())
+        Self(runs.map(|run| (run[0], (run.len() as f32).sqrt())).collect())
     }
 
     /// Whether there is nothing to go by.
@@ -37,7 +35,7 @@ impl Features {
 fn for_each_part(text: &str, part: &mut String, visit: &mut impl FnMut(&str)) {
     let mut end = |part: &mut String| {
         // One letter is a variable of no meaning.
-        if part.chars().nth(1).is_some() {
+        if part.len() > 1 && part.chars().nth(1).is_some() {
             visit(part);
         }
         part.clear();
@@ -51,7 +49,11 @@ fn for_each_part(text: &str, part: &mut String, visit: &mut impl FnMut(&str)) {
             if letter.is_uppercase() && (last.is_lowercase() || last.is_uppercase() && next_is_lower) {
                 end(part);
             }
-            part.extend(letter.to_lowercase());
+            if letter.is_ascii() {
+                part.push(letter.to_ascii_lowercase());
+            } else {
+                part.extend(letter.to_lowercase());
+            }
         } else {
             end(part);
         }

@@ -7,7 +7,6 @@
 //! `cargo bench --bench decontaminate`
 
 use std::hint::black_box;
-use std::num::NonZeroUsize;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use lintseq_dataset::{BenchmarkFields, Comments, ContaminationOptions, LanguageTable, TaskIndex};
@@ -54,14 +53,7 @@ fn decontaminate(criterion: &mut Criterion) {
     if std::env::var_os("LINTSEQ_BENCH_BENCHMARK").is_none() {
         tasks.extend(corpus.iter().cloned());
     }
-    let options = ContaminationOptions {
-        min_program: 20,
-        min_part: 60,
-        gram: NonZeroUsize::new(10).expect("ten is not zero"),
-        share: Some(0.5),
-        min_grams: 16,
-    };
-    let mut index = TaskIndex::new(options);
+    let mut index = TaskIndex::new(ContaminationOptions::default());
     index.add("bench", &tasks, &BenchmarkFields::default(), &Python, "python").expect("tasks have texts");
     index.build().expect("the tasks are few");
     let texts: Vec<&str> = corpus.iter().filter_map(|row| row["response"].as_str()).collect();

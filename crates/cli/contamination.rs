@@ -1,13 +1,16 @@
 //! Benchmarks as a stage: read once, then asked about every row.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::{fmt, iter};
 
 use anyhow::Context as _;
-use lintseq_core::{Reason, Rejection};
+use lintseq_core::{Document, Reason, Rejection};
 use lintseq_dataset::{
-    BenchmarkFields, Decoder as _, InputSummary, Inputs, LanguageTable, Row, RowDecoder, TaskIndex, Texts,
+    BenchmarkFields, ContaminationOptions, Decoder as _, InputOptions, Inputs, LanguageTable, Row,
+    RowDecoder, TaskIndex, Texts,
 };
+use lintseq_samples::Sample;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -24,9 +27,7 @@ const NAMED: usize = 5;
 /// Benchmarks, ready to be looked for.
 pub(crate) struct Contamination<'a> {
     index: TaskIndex,
-    texts: Texts,
     languages: &'a dyn LanguageTable,
-    files: Vec<InputSummary>,
 }
 
 /// In how many rows every task was found, by benchmark.
@@ -34,39 +35,72 @@ pub(crate) struct Contamination<'a> {
 pub(crate) struct TasksFound(BTreeMap<String, BTreeMap<String, u64>>);
 
 impl<'a> Contamination<'a> {
-    /// Reads the benchmarks.
+    /// Reads the benchmarks; nothing if none is named.
     pub(crate) fn load(
         benchmarks: &Benchmarks,
-        fields: &[String],
+        options: ContaminationOptions,
         toolbox: &'a dyn Toolbox,
-    ) -> Result<Self, Failure> {
-        let default = toolbox.wanted_language(Some(&benchmarks.benchmark_language));
-        let default = default.map_err(Failure::Usage)?.unwrap_or_default();
+    ) -> Result<Option<Self>, Failure> {
+        if benchmarks.benchmark.is_empty() {
+            return Ok(None);
+        }
+        let default = toolbox.wanted_language(benchmarks.benchmark_language.as_deref());
+        let default = default.map_err(Failure::Usage)?;
+        let default = default.as_deref().unwrap_or_else(|| toolbox.default_language());
         let names =
             BenchmarkFields::new(&benchmarks.benchmark_field, benchmarks.benchmark_id_field.as_deref());
-        let mut index = TaskIndex::new(benchmarks.options());
-        let mut files = Vec::new();
+        let mut index = TaskIndex::new(options);
         for name in &benchmarks.benchmark {
             let arguments = [name.clone()];
-            let (tasks, summaries) = read(&rows::input_options(&arguments, toolbox))?;
+            let tasks = read(&rows::input_options(&arguments, toolbox))?;
             let tasks = tasks.iter().map(|row| &row.fields);
-            index.add(name, tasks, &names, toolbox, &default).map_err(Failure::usage)?;
-            files.extend(summaries);
+            index.add(name, tasks, &names, toolbox, default).map_err(Failure::usage)?;
         }
         index.build().context("the benchmarks are too large").map_err(Failure::Failed)?;
-        Ok(Self { index, texts: Texts::new(fields).and_instruction(), languages: toolbox, files })
+        Ok(Some(Self { index, languages: toolbox }))
     }
 
-    /// The benchmarks with the hashes of their contents, which are part of what a run is.
-    pub(crate) fn identity(&self) -> Value {
-        let file = |file: &InputSummary| Value::String(format!("{} {}", file.path, file.blake3));
-        self.files.iter().map(file).collect()
+    /// Whether a row holds no task in these texts; the tasks that it holds are counted.
+    pub(crate) fn judge_row(
+        &self,
+        row: &Row,
+        texts: &Texts,
+        found: &mut TasksFound,
+    ) -> Result<(), Rejection> {
+        let named = texts.named(&row.fields).ok_or_else(|| texts.missing())?;
+        self.judge(self.language(&row.fields), named, found)
     }
 
-    /// Whether a row holds no task; the tasks that it holds are counted.
-    pub(crate) fn judge(&self, row: &Row, found: &mut TasksFound) -> Result<(), Rejection> {
-        let Some(texts) = self.texts.named(&row.fields) else { return Err(self.texts.missing()) };
-        let comments = self.languages.comments(self.language(&row.fields));
+    /// Whether a program and its instruction hold no task.
+    pub(crate) fn judge_document(
+        &self,
+        document: &Document,
+        found: &mut TasksFound,
+    ) -> Result<(), Rejection> {
+        let instruction = document.instruction.as_deref().map(|text| ("instruction", text));
+        let texts = iter::once(("program", document.text.as_str())).chain(instruction);
+        self.judge(&document.language, texts, found)
+    }
+
+    /// Whether no text of a sample holds a task.
+    pub(crate) fn judge_sample(&self, sample: &Sample, found: &mut TasksFound) -> Result<(), Rejection> {
+        let texts = [("original", &sample.original), ("current", &sample.current), ("next", &sample.next)];
+        let instructions = [
+            ("instruction_lazy", &sample.instruction_lazy),
+            ("instruction_descriptive", &sample.instruction_descriptive),
+        ];
+        let instructions = instructions.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?)));
+        let texts = texts.into_iter().map(|(name, text)| (name, text.as_str())).chain(instructions);
+        self.judge(&sample.language, texts, found)
+    }
+
+    fn judge<'t>(
+        &self,
+        language: &str,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        found: &mut TasksFound,
+    ) -> Result<(), Rejection> {
+        let comments = self.languages.comments(language);
         let mut messages = Vec::new();
         let mut tasks = BTreeSet::new();
         for (field, text) in texts {
@@ -75,9 +109,11 @@ impl<'a> Contamination<'a> {
                 tasks.insert((hit.benchmark, hit.task));
             }
         }
-        tasks.into_iter().for_each(|(benchmark, task)| found.add(benchmark, task));
         if messages.is_empty() {
             return Ok(());
+        }
+        for (benchmark, task) in tasks {
+            found.add(benchmark, task);
         }
         let others = messages.len().saturating_sub(NAMED);
         messages.truncate(NAMED);
@@ -86,11 +122,6 @@ impl<'a> Contamination<'a> {
             message = format!("{message}; and {others} more");
         }
         Err(Rejection::new(Reason::Contaminated, message))
-    }
-
-    /// The figures for people.
-    pub(crate) const fn table<'t>(&'t self, found: &'t TasksFound) -> Table<'t> {
-        Table { index: &self.index, found }
     }
 
     fn language<'r>(&'r self, fields: &'r Map<String, Value>) -> &'r str {
@@ -102,11 +133,10 @@ impl<'a> Contamination<'a> {
     }
 }
 
-fn read(options: &lintseq_dataset::InputOptions<'_>) -> Result<(Vec<Row>, Vec<InputSummary>), Failure> {
+fn read(options: &InputOptions<'_>) -> Result<Vec<Row>, Failure> {
     let inputs = Inputs::find(options).map_err(Failure::usage)?;
-    let mut reader = inputs.read(options);
     let mut tasks = Vec::new();
-    for record in &mut reader {
+    for record in inputs.read(options) {
         let record = record.map_err(read_failure)?;
         let place = || format!("{}:{}", record.source, record.line.unwrap_or(record.index + 1));
         let task = RowDecoder::default().decode(&record).map_err(|rejected| rejected.rejection);
@@ -115,10 +145,15 @@ fn read(options: &lintseq_dataset::InputOptions<'_>) -> Result<(Vec<Row>, Vec<In
                 .map_err(Failure::Usage)?,
         );
     }
-    Ok((tasks, reader.into_summaries()))
+    Ok(tasks)
 }
 
 impl TasksFound {
+    /// Whether nothing was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn add(&mut self, benchmark: &str, task: &str) {
         let tasks = self.0.entry(benchmark.to_owned()).or_default();
         *tasks.entry(task.to_owned()).or_default() += 1;
@@ -135,33 +170,20 @@ impl TasksFound {
     }
 }
 
-/// What was found of each benchmark.
-pub(crate) struct Table<'t> {
-    index: &'t TaskIndex,
-    found: &'t TasksFound,
-}
-
-impl fmt::Display for Table<'_> {
+impl fmt::Display for TasksFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 3;
-        for (at, benchmark) in self.index.benchmarks().iter().enumerate() {
-            let none = BTreeMap::new();
-            let tasks = self.found.0.get(&benchmark.name).unwrap_or(&none);
+        for (benchmark, tasks) in &self.0 {
             let mut most: Vec<_> = tasks.iter().collect();
             // The map is in the order of names, and the sort is stable.
-            most.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-            let head = if at == 0 { "benchmarks " } else { "\n           " };
-            write!(
-                f,
-                "{head}  {}: {} of {} tasks found",
-                benchmark.name,
-                grouped(tasks.len() as u64),
-                grouped(benchmark.tasks)
-            )?;
-            for (at, (task, count)) in most.iter().take(SHOWN).enumerate() {
-                let head = if at == 0 { "; most often" } else { "," };
-                write!(f, "{head} {task} ({})", grouped(**count))?;
-            }
+            most.sort_by_key(|(_, count)| Reverse(**count));
+            let most: Vec<String> = most
+                .into_iter()
+                .take(SHOWN)
+                .map(|(task, count)| format!("{task} ({})", grouped(*count)))
+                .collect();
+            let count = grouped(tasks.len() as u64);
+            write!(f, "\nbenchmark    {benchmark}: {count} tasks found; most often {}", most.join(", "))?;
         }
         Ok(())
     }

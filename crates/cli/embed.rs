@@ -47,7 +47,8 @@ pub struct Mapped {
 }
 
 impl Transform {
-    /// Prepares a command: `generate`, `commits`, `filter` or `export`. Options have the names of flags, with underscores or
+    /// Prepares a command: `generate`, `commits`, `filter`, `decontaminate` or
+    /// `export`. Options have the names of flags, with underscores or
     /// dashes.
     ///
     /// # Errors
@@ -113,6 +114,7 @@ fn mapping(command: Command) -> Result<Box<dyn Mapping>, UsageError> {
         Command::Generate(arguments) => boxed(commands::generate::job(&arguments, toolbox)),
         Command::Commits(arguments) => boxed(commands::commits::job(&arguments, toolbox)),
         Command::Filter(arguments) => boxed(commands::filter::job(&arguments, toolbox)),
+        Command::Decontaminate(arguments) => boxed(commands::decontaminate::job(&arguments, toolbox)),
         Command::Export(arguments) => boxed(commands::export::job(&arguments, toolbox)),
         _ => Err(UsageError("a command that needs files".to_owned())),
     }

@@ -13,6 +13,7 @@ use lintseq_samples::Sample;
 use serde_json::{Map, Value};
 
 use crate::arguments::{AnyFilters, Ordered};
+use crate::contamination::{Contamination, TasksFound};
 use crate::summary::Summary;
 
 /// The filters of a run.
@@ -21,6 +22,9 @@ pub(crate) struct Filtering<'t> {
     edits: Pipeline,
     fields: FilterFields,
     grammars: &'t dyn Grammars,
+    benchmarks: Option<Contamination<'t>>,
+    /// Whether documents are programs, which are judged before any sample is made of them.
+    of_programs: bool,
 }
 
 impl<'t> Filtering<'t> {
@@ -33,7 +37,8 @@ impl<'t> Filtering<'t> {
         grammars: &'t dyn Grammars,
     ) -> anyhow::Result<Self> {
         let (texts, edits) = flags.pipeline()?.split();
-        Ok(Self { texts, edits, fields: FilterFields::default(), grammars })
+        let fields = FilterFields::default();
+        Ok(Self { texts, edits, fields, grammars, benchmarks: None, of_programs: true })
     }
 
     /// Filters for samples whose documents are no texts, such as commits.
@@ -45,7 +50,14 @@ impl<'t> Filtering<'t> {
         grammars: &'t dyn Grammars,
     ) -> anyhow::Result<Self> {
         let edits = flags.pipeline()?;
-        Ok(Self { texts: Pipeline::default(), edits, fields: FilterFields::default(), grammars })
+        let (texts, fields) = (Pipeline::default(), FilterFields::default());
+        Ok(Self { texts, edits, fields, grammars, benchmarks: None, of_programs: false })
+    }
+
+    /// The same, and then no task of these benchmarks.
+    #[must_use]
+    pub(crate) fn without_tasks(self, benchmarks: Option<Contamination<'t>>) -> Self {
+        Self { benchmarks, ..self }
     }
 
     /// Makes sure that no filter asks for samples where none are made.
@@ -68,18 +80,22 @@ impl<'t> Filtering<'t> {
         documents: &[Document],
         work: impl FnOnce(&[Document]) -> Vec<Result<Outcome<Summary>, Rejection>>,
     ) -> Vec<Result<Outcome<Summary>, Rejection>> {
-        if self.texts.is_empty() {
+        if self.texts.is_empty() && self.benchmarks.is_none() {
             return work(documents);
         }
         let mut kept = Vec::with_capacity(documents.len());
         let judge = |document: &Document| {
-            let mut funnel = Funnel::default();
-            let gone = self.document(document, &mut funnel).map(|document| kept.push(document));
-            (funnel, gone.err())
+            let (mut funnel, mut tasks) = (Funnel::default(), TasksFound::default());
+            let stays = self.document(document, &mut funnel).and_then(|document| {
+                let benchmarks = self.benchmarks.as_ref();
+                benchmarks.map_or(Ok(()), |benchmarks| benchmarks.judge_document(&document, &mut tasks))?;
+                Ok(document)
+            });
+            (funnel, tasks, stays.map(|document| kept.push(document)).err())
         };
-        let judged: Vec<(Funnel, Option<Rejection>)> = documents.iter().map(judge).collect();
+        let judged: Vec<(Funnel, TasksFound, Option<Rejection>)> = documents.iter().map(judge).collect();
         let mut results = work(&kept).into_iter();
-        let result = |(filters, gone): (Funnel, Option<Rejection>)| {
+        let result = |(filters, tasks, gone): (Funnel, TasksFound, Option<Rejection>)| {
             let result = match gone {
                 Some(rejection) => Err(rejection),
                 None => results.next().expect("the work has a result for each document"),
@@ -90,6 +106,7 @@ impl<'t> Filtering<'t> {
                 Outcome { lines: Vec::new(), rows: 0, stats }
             });
             outcome.stats.filters.merge(filters);
+            outcome.stats.tasks.merge(tasks);
             Ok(outcome)
         };
         judged.into_iter().map(result).collect()
@@ -103,7 +120,16 @@ impl<'t> Filtering<'t> {
         &self,
         sample: &'s Sample,
         funnel: &mut Funnel,
+        tasks: &mut TasksFound,
     ) -> Result<Cow<'s, Sample>, Rejection> {
+        let sample = self.edited(sample, funnel)?;
+        match &self.benchmarks {
+            Some(benchmarks) if !self.of_programs => benchmarks.judge_sample(&sample, tasks).map(|()| sample),
+            _ => Ok(sample),
+        }
+    }
+
+    fn edited<'s>(&self, sample: &'s Sample, funnel: &mut Funnel) -> Result<Cow<'s, Sample>, Rejection> {
         if self.edits.is_empty() {
             return Ok(Cow::Borrowed(sample));
         }

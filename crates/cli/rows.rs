@@ -1,8 +1,8 @@
 //! Rows that lintseq or a peer wrote.
 
 use lintseq_dataset::formats::{EditFields, EditRow, EditRowError};
-use lintseq_dataset::{InputOptions, Inputs, Row};
-use lintseq_samples::{RowVerdict, Sample, SampleSchema, sample_keys, verify_row};
+use lintseq_dataset::{Column, InputOptions, Inputs, Row};
+use lintseq_samples::{RowVerdict, Sample, SampleSchema, sample_columns, sample_keys, verify_row};
 use serde_json::Value;
 
 use crate::exit::Failure;
@@ -16,6 +16,18 @@ pub(crate) fn input_options<'a>(files: &'a [String], toolbox: &'a dyn Toolbox) -
 /// Finds the files.
 pub(crate) fn find(options: &InputOptions<'_>) -> Result<Inputs, Failure> {
     Inputs::find(options).map_err(Failure::usage)
+}
+
+/// The columns of rows that are passed on: samples have columns of known types, and those of other rows are what they
+/// show, for which none are declared.
+pub(crate) fn columns(inputs: &Inputs, options: &InputOptions<'_>) -> Vec<Column> {
+    if inputs.check_rereadable().is_err() {
+        return Vec::new();
+    }
+    let first = inputs.read(options).next().and_then(Result::ok);
+    let is_sample =
+        first.is_some_and(|record| String::from_utf8_lossy(record.bytes()).contains(SampleSchema::NAME));
+    if is_sample { sample_columns() } else { Vec::new() }
 }
 
 /// The id of a row: its own, else the position of its program, which is what rows of pylintseq have.

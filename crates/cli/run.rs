@@ -41,6 +41,13 @@ pub(crate) fn fingerprint_of(
         let text = std::fs::read(&*file).with_context(|| format!("--{name} {file}: cannot be read"));
         *file = content_id(&text.map_err(Failure::Usage)?);
     }
+    for file in options.get_mut("benchmark").and_then(Value::as_array_mut).into_iter().flatten() {
+        // Of folders and patterns there is the name only.
+        let name = file.as_str().unwrap_or_default();
+        if let Ok(text) = std::fs::read(name) {
+            *file = format!("{name} {}", content_id(&text)).into();
+        }
+    }
     let filters = options.get_mut("filter").and_then(Value::as_array_mut).into_iter().flatten();
     for rules in filters.filter_map(|filter| filter.get_mut("rules")) {
         let file = rules.as_str().unwrap_or_default();

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::contamination::TasksFound;
 use lintseq_core::{EditSequence, Rejection};
 use lintseq_dataset::filter::Funnel;
 use lintseq_dataset::{Ledger, LeftOut, Merge};
@@ -100,6 +101,9 @@ pub(crate) struct Summary {
     /// The account of each filter.
     #[serde(default, skip_serializing_if = "Funnel::is_empty")]
     pub(crate) filters: Funnel,
+    /// How often every task of a benchmark was found.
+    #[serde(default, skip_serializing_if = "TasksFound::is_empty")]
+    pub(crate) tasks: TasksFound,
     /// Why a filter drops the program at hand, if one does.
     #[serde(skip)]
     pub(crate) rejection: Option<Rejection>,
@@ -158,6 +162,7 @@ impl Merge for Summary {
         self.lines.merge(&later.lines);
         self.samples.merge(&later.samples);
         self.filters.merge(later.filters);
+        self.tasks.merge(later.tasks);
         for (language, more) in later.languages {
             let share = self.languages.entry(language).or_default();
             share.programs += more.programs;
@@ -218,7 +223,7 @@ impl fmt::Display for Table<'_> {
         for (reason, count) in ledger.left_out() {
             write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
-        write!(f, "{}", FunnelTable(&summary.filters))?;
+        write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
         write!(f, "\nstates       {} verified", grouped(summary.states))?;
         if let Some(rate) = per_second(summary.states, *elapsed) {
             write!(f, ", {} per second", grouped(rate))?;

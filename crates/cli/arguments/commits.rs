@@ -9,6 +9,7 @@ use lintseq_samples::commits::{
 };
 use serde::Serialize;
 
+use super::decontaminate::Benchmarks;
 use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::given::given;
@@ -40,6 +41,9 @@ pub(crate) struct CommitsArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) stage: Ordered<AnyFilters>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) benchmarks: Benchmarks,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,
@@ -234,6 +238,7 @@ impl CommitsArguments {
         let given = [
             given(filters),
             given(&self.stage),
+            given(&self.benchmarks),
             given(&self.building),
             given(&self.linters),
             given(&self.limits),

@@ -27,9 +27,12 @@ pub(crate) struct DecontaminateArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) benchmarks: Benchmarks,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) evidence: Evidence,
     /// A field to look at; repeatable [default: all texts of a sample, of a commit or of an edit; of other rows
     /// `response`, else `content`, `code` or `text`, and `instruction` and `prompt`]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "Options")]
     pub(crate) field: Vec<String>,
     /// The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the row]
     #[arg(long, value_name = "NAME")]
@@ -55,45 +58,52 @@ pub(crate) struct DecontaminateArguments {
     pub(crate) threads: Threads,
 }
 
-/// Which benchmarks, and what tells their tasks.
+/// Which benchmarks.
 #[derive(Debug, Args, Serialize)]
 #[command(next_help_heading = "Benchmarks")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Benchmarks {
-    /// A file of tasks: JSONL or Parquet; repeatable
-    #[arg(long, value_name = "FILE", required_unless_present = "print_config")]
+    /// Leave out what holds a task of this file: JSONL or Parquet; repeatable
+    #[arg(long, value_name = "FILE")]
     pub(crate) benchmark: Vec<String>,
     /// A field of the benchmark that holds a text of a task, `a+b` for a program in two; repeatable [default: the usual
     /// ones, such as `prompt+canonical_solution`, `response` and `code`]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "benchmark")]
     pub(crate) benchmark_field: Vec<String>,
     /// The field of the benchmark that names a task [default: `task_id`, `id` and the like]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "benchmark")]
     pub(crate) benchmark_id_field: Option<String>,
-    /// The language of tasks that do not say theirs
-    #[arg(long, value_name = "NAME", default_value = "python")]
-    pub(crate) benchmark_language: String,
-    /// The shortest program that is looked for as a whole, in bytes without white space
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) min_length: usize,
-    /// The shortest statement or part of a program that is looked for as a whole
-    #[arg(long, value_name = "N", default_value_t = 60)]
-    pub(crate) min_part_length: usize,
-    /// The number of tokens of a run [default: 10; 13 with --strict]
-    #[arg(long, value_name = "N")]
-    pub(crate) ngram: Option<NonZeroUsize>,
-    /// The share of a task's runs that tells it
-    #[arg(long, value_name = "RATE", default_value = "0.5")]
-    pub(crate) coverage: Rate,
-    /// Let any single run tell a task
-    #[arg(long, conflicts_with = "coverage")]
-    pub(crate) strict: bool,
-    /// The fewest runs of a task that is told by them at all
-    #[arg(long, value_name = "N", default_value_t = 16)]
-    pub(crate) min_runs: usize,
+    /// The language of tasks that do not say theirs [default: python]
+    #[arg(long, value_name = "NAME", requires = "benchmark")]
+    pub(crate) benchmark_language: Option<String>,
 }
 
-impl Benchmarks {
+/// What tells a task.
+#[derive(Debug, Args, Serialize)]
+#[command(next_help_heading = "Benchmarks")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Evidence {
+    /// The shortest program that is looked for as a whole, in bytes without white space
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    min_length: usize,
+    /// The shortest statement or part of a program that is looked for as a whole
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    min_part_length: usize,
+    /// The number of tokens of a run [default: 10; 13 with --strict]
+    #[arg(long, value_name = "N")]
+    ngram: Option<NonZeroUsize>,
+    /// The share of a task's runs that tells it
+    #[arg(long, value_name = "RATE", default_value = "0.5")]
+    coverage: Rate,
+    /// The fewest runs of a task that is told by them at all
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    min_runs: usize,
+    /// Let any single run tell a task
+    #[arg(long, conflicts_with_all = ["coverage", "min_runs"])]
+    strict: bool,
+}
+
+impl Evidence {
     /// What counts as contamination.
     pub(crate) fn options(&self) -> ContaminationOptions {
         let default = if self.strict { 13 } else { 10 };

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use lintseq_samples::FormatName;
 use serde::Serialize;
 
+use super::decontaminate::Benchmarks;
 use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
@@ -42,6 +43,9 @@ pub(crate) struct GenerateArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) filters: Ordered<AnyFilters>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) benchmarks: Benchmarks,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,

@@ -3,7 +3,9 @@
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::formats::{PublishedNepRow, write_line};
-use lintseq_dataset::{Column, CommitDecoder, InputOptions, Inputs, Outcome, OutputOptions, Target};
+use lintseq_dataset::{
+    Column, CommitDecoder, ContaminationOptions, InputOptions, Inputs, Outcome, OutputOptions, Target,
+};
 use lintseq_samples::commits::{
     BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
 };
@@ -11,6 +13,7 @@ use lintseq_samples::commits::{
 use crate::arguments::{CommitFormat, CommitsArguments, Compat, FolderFormat};
 use crate::commits::Speakers;
 use crate::console::Console;
+use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
@@ -109,7 +112,13 @@ impl<'a> Work<'a> {
                 filters: arguments.filters.filters(),
                 options: arguments.building.options(fingerprint(arguments)?),
                 speakers: Speakers::new(toolbox, &arguments.linters).map_err(Failure::Usage)?,
-                stage: Filtering::of_samples(&arguments.stage, toolbox).map_err(Failure::Usage)?,
+                stage: Filtering::of_samples(&arguments.stage, toolbox)
+                    .map_err(Failure::Usage)?
+                    .without_tasks(Contamination::load(
+                        &arguments.benchmarks,
+                        ContaminationOptions::default(),
+                        toolbox,
+                    )?),
             }))),
         }
     }
@@ -144,7 +153,7 @@ impl<'a> Work<'a> {
                 stats.add_failures(listener.into_failures());
                 let mut rows = 0_u64;
                 for sample in &samples {
-                    match stage.sample(sample, &mut stats.filters) {
+                    match stage.sample(sample, &mut stats.filters, &mut stats.tasks) {
                         Ok(sample) => {
                             write_line(&mut lines, &sample);
                             stats.add(&sample);

@@ -1,13 +1,15 @@
 //! `lintseq decontaminate`: rows that hold no task of a benchmark.
 
+use anyhow::anyhow;
 use lintseq_core::Rejection;
-use lintseq_dataset::{Line, LineDecoder, Merge, Outcome, OutputOptions, RowDecoder, Target};
+use lintseq_dataset::{Line, LineDecoder, Merge, Outcome, OutputOptions, RowDecoder, Target, Texts};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{DecontaminateArguments, FolderFormat};
 use crate::console::Console;
 use crate::contamination::{Contamination, TasksFound};
 use crate::exit::Failure;
+use crate::job::{Columns, Job};
 use crate::rows;
 use crate::run::{Plan, fingerprint_of};
 use crate::summary::RowTable;
@@ -19,58 +21,75 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let contamination = Contamination::load(&arguments.benchmarks, &arguments.field, toolbox)?;
+    let job = job(arguments, toolbox)?;
     let input_options = rows::input_options(&arguments.input, toolbox);
     let inputs = rows::find(&input_options)?;
-    let mut fingerprint = fingerprint_of(arguments, &inputs, &[])?;
-    fingerprint.options.insert("benchmark".to_owned(), contamination.identity());
-    let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
+    let mut output =
+        OutputOptions::new(Target::of(&arguments.output), fingerprint_of(arguments, &inputs, &[])?);
     output.rejected.clone_from(&arguments.rejected);
     output.resume = arguments.resume;
-    output.folder = arguments.folder.options(FolderFormat::Parquet, 0);
+    output.folder = arguments.folder.options(FolderFormat::Jsonl, 0);
+    output.columns = rows::columns(&inputs, &input_options);
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
-        decoder: &LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } },
+        decoder: &job.decoder,
         output,
         threads: arguments.threads.count(),
-        group: 1,
-        shard: arguments.shard.as_ref().map(|part| part.shard),
+        group: job.group,
+        shard: job.shard,
         sample: None,
         console,
     };
-    let work = |lines: &[Line]| lines.iter().map(|line| Ok(judge(line, &contamination))).collect();
-    if let Some(ended) = plan.execute(work)? {
-        let table = contamination.table(&ended.figures.found);
-        console.say(format_args!("{}\n{table}", RowTable { ledger: &ended.ledger, elapsed: ended.elapsed }));
+    if let Some(ended) = plan.execute(&*job.work)? {
+        let table = RowTable { ledger: &ended.ledger, elapsed: ended.elapsed };
+        console.say(format_args!("{table}{}", ended.figures.tasks));
         ended.conclude()?;
     }
     Ok(())
 }
 
-fn judge(line: &Line, contamination: &Contamination<'_>) -> Outcome<Found> {
-    let mut found = Found::default();
-    found.rejection = contamination.judge(&line.row, &mut found.found).err();
-    let mut lines = line.bytes.to_vec();
-    lines.push(b'\n');
-    Outcome { lines, rows: 1, stats: found }
+/// What the command does to a row.
+pub(crate) fn job<'t>(
+    arguments: &DecontaminateArguments,
+    toolbox: &'t dyn Toolbox,
+) -> Result<Job<'t, LineDecoder, Found>, Failure> {
+    let contamination = Contamination::load(&arguments.benchmarks, arguments.evidence.options(), toolbox)?;
+    let contamination = contamination
+        .ok_or_else(|| Failure::usage(anyhow!("no benchmark is named; name its file with --benchmark")))?;
+    let texts = Texts::new(&arguments.field).and_instruction();
+    let decoder = LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } };
+    let work =
+        move |lines: &[Line]| lines.iter().map(|line| Ok(outcome(line, &texts, &contamination))).collect();
+    let shard = arguments.shard.as_ref().map(|part| part.shard);
+    let columns = Columns::OfRecords { without: Vec::new(), with: Vec::new() };
+    Ok(Job { decoder, work: Box::new(work), group: 1, shard, columns })
 }
 
-/// The tasks found, and of the record at hand whether it is left out.
+/// What is counted.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Found {
-    #[serde(rename = "tasks")]
-    found: TasksFound,
+pub(crate) struct Found {
+    /// In how many rows every task was found.
+    tasks: TasksFound,
+    /// Why the row at hand is left out, if it is.
     #[serde(skip)]
     rejection: Option<Rejection>,
 }
 
 impl Merge for Found {
     fn merge(&mut self, later: Self) {
-        self.found.merge(later.found);
+        self.tasks.merge(later.tasks);
     }
 
     fn rejection(&mut self) -> Option<Rejection> {
         self.rejection.take()
     }
+}
+
+fn outcome(line: &Line, texts: &Texts, contamination: &Contamination<'_>) -> Outcome<Found> {
+    let mut stats = Found::default();
+    stats.rejection = contamination.judge_row(&line.row, texts, &mut stats.tasks).err();
+    let mut lines = line.bytes.to_vec();
+    lines.push(b'\n');
+    Outcome { lines, rows: 1, stats }
 }

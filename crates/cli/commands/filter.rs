@@ -6,7 +6,6 @@ use lintseq_dataset::filter::{FilterFields, Funnel, Pipeline, Record};
 use lintseq_dataset::{
     InputOptions, Inputs, Line, LineDecoder, Merge, Outcome, OutputOptions, RowDecoder, Target,
 };
-use lintseq_samples::{SampleSchema, sample_columns};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{FilterArguments, FolderFormat};
@@ -116,17 +115,6 @@ fn output_options(
     output.rejected.clone_from(&arguments.rejected);
     output.resume = arguments.resume;
     output.folder = arguments.folder.options(FolderFormat::Jsonl, 0);
-    // Samples have columns of known types; those of other rows are what they show.
-    if begins_with_sample(inputs, input_options) {
-        output.columns = sample_columns();
-    }
+    output.columns = rows::columns(inputs, input_options);
     Ok(output)
-}
-
-fn begins_with_sample(inputs: &Inputs, options: &InputOptions<'_>) -> bool {
-    if inputs.check_rereadable().is_err() {
-        return false;
-    }
-    let first = inputs.read(options).next().and_then(Result::ok);
-    first.is_some_and(|record| String::from_utf8_lossy(record.bytes()).contains(SampleSchema::NAME))
 }

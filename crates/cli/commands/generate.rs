@@ -4,12 +4,14 @@ use anyhow::Context as _;
 use lintseq_core::{Document, Reason, Rejection, Source};
 use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens, write_line};
 use lintseq_dataset::{
-    Column, DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions, Target,
+    Column, ContaminationOptions, DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions,
+    Target,
 };
 use lintseq_samples::sample_columns;
 
 use crate::arguments::{FolderFormat, GenerateArguments, SequenceFormat, given, refuse};
 use crate::console::Console;
+use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
@@ -67,7 +69,9 @@ pub(crate) fn job<'t>(
         is_program: Box::new(|language, text| toolbox.is_program(language, text)),
     };
     let encoder = Encoder::of(arguments);
+    let contamination = Contamination::load(&arguments.benchmarks, ContaminationOptions::default(), toolbox)?;
     let filtering = Filtering::of_documents(&arguments.filters, toolbox).map_err(Failure::Usage)?;
+    let filtering = filtering.without_tasks(contamination);
     let (group, shard) = (generator.group, arguments.inputs.shard.as_ref().map(|part| part.shard));
     let Some(rows) = arguments.output.format.of_samples() else {
         let given = [given(&arguments.samples), given(&arguments.formats)].concat();
@@ -128,7 +132,7 @@ fn sample_rows(
         let mut rows = 0;
         stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
         for sample in &samples {
-            let filtered = filtering.sample(sample, &mut stats.filters);
+            let filtered = filtering.sample(sample, &mut stats.filters, &mut stats.tasks);
             let written = filtered.and_then(|sample| {
                 writer.write(&sample, document.index, &mut lines).map(|()| stats.samples.add(&sample))
             });

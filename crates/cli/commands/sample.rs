@@ -9,8 +9,8 @@ use std::fmt;
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::{
-    Draw, Drawn, Features, Fingerprint, InputOptions, Inputs, Item as _, Line, LineDecoder, Merge, Outcome,
-    OutputOptions, RowDecoder, Target, Texts, TopicModel, TopicShare, Training, lookup,
+    Column, Draw, Drawn, Features, Fingerprint, InputOptions, Inputs, Item as _, Line, LineDecoder, Merge,
+    Outcome, OutputOptions, RowDecoder, Target, Texts, TopicModel, TopicShare, Training, lookup,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -107,7 +107,12 @@ impl<'a> Reading<'a> {
         let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
         output.rejected.clone_from(&arguments.rejected);
         output.resume = arguments.resume;
-        output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
+        output.folder = arguments.folder.options(FolderFormat::Jsonl, arguments.seed);
+        output.columns = rows::columns(self.inputs, self.input_options);
+        if let (Some(topic), false) = (&arguments.write_topic, output.columns.is_empty()) {
+            output.columns.retain(|column| column.name != *topic);
+            output.columns.push(Column::text(topic));
+        }
         let column = arguments.write_topic.as_deref();
         let write = |line: &Line| match drawn.topic_of(line.row.index) {
             Some(topic) => Ok(Outcome { lines: with_topic(line, column, topic), rows: 1, stats: () }),

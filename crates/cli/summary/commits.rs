@@ -9,6 +9,8 @@ use lintseq_dataset::{Ledger, LeftOut, Merge};
 use lintseq_samples::{DistanceClass, Kind, Sample};
 use serde::{Deserialize, Serialize};
 
+use crate::contamination::TasksFound;
+
 use super::{FunnelTable, SampleCounts, grouped, per_second};
 
 /// In the order of the table.
@@ -30,6 +32,9 @@ pub(crate) struct CommitSummary {
     /// The account of each filter.
     #[serde(default, skip_serializing_if = "Funnel::is_empty")]
     pub(crate) filters: Funnel,
+    /// How often every task of a benchmark was found.
+    #[serde(default, skip_serializing_if = "TasksFound::is_empty")]
+    pub(crate) tasks: TasksFound,
     /// Samples of the commit at hand that a filter drops.
     #[serde(skip)]
     pub(crate) left_out: Vec<LeftOut>,
@@ -68,6 +73,7 @@ impl Merge for CommitSummary {
         self.unlinted += later.unlinted;
         self.first_failure = self.first_failure.take().or(later.first_failure);
         self.filters.merge(later.filters);
+        self.tasks.merge(later.tasks);
     }
 
     fn left_out(&mut self) -> Vec<LeftOut> {
@@ -120,7 +126,7 @@ impl fmt::Display for Table<'_> {
         for (reason, count) in ledger.left_out() {
             write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
-        write!(f, "{}", FunnelTable(&summary.filters))?;
+        write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
         write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())?;
         match per_second(ledger.records_in(), *elapsed) {
             Some(rate) => write!(f, ", {} commits per second", grouped(rate)),

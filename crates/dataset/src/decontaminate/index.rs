@@ -30,6 +30,18 @@ pub struct ContaminationOptions {
     pub min_grams: usize,
 }
 
+impl Default for ContaminationOptions {
+    fn default() -> Self {
+        Self {
+            min_program: 20,
+            min_part: 60,
+            gram: NonZeroUsize::new(10).unwrap_or(NonZeroUsize::MIN),
+            share: Some(0.5),
+            min_grams: 16,
+        }
+    }
+}
+
 /// The tasks of all benchmarks.
 #[derive(Debug)]
 pub struct TaskIndex {

@@ -183,7 +183,7 @@ impl fmt::Display for TasksFound {
                 .map(|(task, count)| format!("{task} ({})", grouped(*count)))
                 .collect();
             let count = grouped(tasks.len() as u64);
-            write!(f, "\nbenchmark    {benchmark}: {count} tasks found; most often {}", most.join(", "))?;
+            write!(f, "\nbenchmark    {benchmark}: tasks found {count}, most often {}", most.join(", "))?;
         }
         Ok(())
     }

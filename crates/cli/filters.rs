@@ -41,7 +41,7 @@ impl<'t> Filtering<'t> {
         Ok(Self { texts, edits, fields, grammars, benchmarks: None, of_programs: true })
     }
 
-    /// Filters for samples whose documents are no texts, such as commits.
+    /// Filters for samples that are not made of documents: of commits, or of the answers of models.
     ///
     /// # Errors
     /// If the filters are not what their options say.

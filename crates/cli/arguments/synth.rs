@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use lintseq_synth::rounds::NoEdit;
 use serde::Serialize;
 
+use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
 use super::models::{Models, Service};
@@ -48,6 +49,9 @@ pub(crate) struct SynthArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) formats: Formats,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) filters: Ordered<AnyFilters>,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,

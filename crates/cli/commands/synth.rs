@@ -12,6 +12,7 @@ use lintseq_synth::Panicked;
 use crate::arguments::{FolderFormat, Service, SynthArguments, SynthCommand, store_beside};
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::filters::Filtering;
 use crate::formats::SampleWriter;
 use crate::languages::BuiltIn;
 use crate::run::{complete, fingerprint_of, resume_failure, write_failure};
@@ -34,6 +35,7 @@ pub(crate) fn run(
     let models = arguments.models.resolve(&arguments.service).map_err(Failure::Usage)?;
     let writer = SampleWriter::new(arguments.output.format, &arguments.formats, arguments.prompting.seed);
     let writer = writer.map_err(Failure::Usage)?;
+    let filtering = Filtering::of_samples(&arguments.filters, &**toolbox).map_err(Failure::Usage)?;
     let Seeds { pool, inputs, read } = Seeds::read(arguments, console, toolbox)?;
     let plan = Plan::new(arguments, pool, &models, toolbox)?;
     let store = store_of(arguments);
@@ -74,7 +76,7 @@ pub(crate) fn run(
     let take = |samples| {
         let number = recording.consumed();
         let item = plan.item(number);
-        let outcome = outcome(samples, &writer, number);
+        let outcome = outcome(samples, &filtering, &writer, number);
         if let Err(rejection) = &outcome {
             console.detail(format_args!("prompt-{number}: {rejection}"));
         }
@@ -98,6 +100,7 @@ pub(crate) fn run(
 /// The rows of a prompt.
 fn outcome(
     samples: Result<Result<Vec<Sample>, Rejection>, Panicked>,
+    filtering: &Filtering<'_>,
     writer: &SampleWriter,
     number: u64,
 ) -> Result<Outcome<SynthSummary>, Rejection> {
@@ -106,11 +109,12 @@ fn outcome(
     let mut rows = 0;
     let mut stats = SynthSummary::default();
     for sample in &samples {
-        match writer.write(sample, number, &mut lines) {
-            Ok(()) => {
-                rows += 1;
-                stats.samples.add(sample);
-            }
+        let filtered = filtering.sample(sample, &mut stats.filters);
+        let written = filtered.and_then(|sample| {
+            writer.write(&sample, number, &mut lines).map(|()| stats.samples.add(&sample))
+        });
+        match written {
+            Ok(()) => rows += 1,
             Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
         }
     }

@@ -3,17 +3,21 @@
 use std::fmt;
 use std::time::Duration;
 
+use lintseq_dataset::filter::Funnel;
 use lintseq_dataset::{Ledger, LeftOut, Merge};
 use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
-use crate::summary::{SampleCounts, grouped, per_second};
+use crate::summary::{FunnelTable, SampleCounts, grouped, per_second};
 
 /// What came of prompts; how many there were is in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct SynthSummary {
     /// The samples.
     pub(crate) samples: SampleCounts,
+    /// The account of each filter.
+    #[serde(default, skip_serializing_if = "Funnel::is_empty")]
+    pub(crate) filters: Funnel,
     /// Samples of the prompt at hand that have no row; they go to the ledger.
     #[serde(skip)]
     pub(crate) left_out: Vec<LeftOut>,
@@ -22,6 +26,7 @@ pub(crate) struct SynthSummary {
 impl Merge for SynthSummary {
     fn merge(&mut self, later: Self) {
         self.samples.merge(&later.samples);
+        self.filters.merge(later.filters);
     }
 
     fn left_out(&mut self) -> Vec<LeftOut> {
@@ -57,6 +62,7 @@ impl fmt::Display for Table<'_> {
         for (reason, count) in ledger.left_out() {
             write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
+        write!(f, "{}", FunnelTable(&summary.filters))?;
         let [fetched, stored] = [figures.replied, figures.from_store].map(grouped);
         write!(f, "\nanswers      {fetched} fetched, {stored} from the store")?;
         for (count, what) in [

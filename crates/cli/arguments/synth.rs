@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use lintseq_synth::rounds::NoEdit;
 use serde::Serialize;
 
+use super::decontaminate::Benchmarks;
 use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
@@ -52,6 +53,9 @@ pub(crate) struct SynthArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) filters: Ordered<AnyFilters>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) benchmarks: Benchmarks,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,

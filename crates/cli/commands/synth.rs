@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use lintseq_core::{Reason, Rejection};
-use lintseq_dataset::{Opened, Outcome, Output, OutputOptions, Recording, Target};
+use lintseq_dataset::{ContaminationOptions, Opened, Outcome, Output, OutputOptions, Recording, Target};
 use lintseq_samples::Sample;
 use lintseq_synth::Panicked;
 
 use crate::arguments::{FolderFormat, Service, SynthArguments, SynthCommand, store_beside};
 use crate::console::Console;
+use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
@@ -35,7 +36,10 @@ pub(crate) fn run(
     let models = arguments.models.resolve(&arguments.service).map_err(Failure::Usage)?;
     let writer = SampleWriter::new(arguments.output.format, &arguments.formats, arguments.prompting.seed);
     let writer = writer.map_err(Failure::Usage)?;
+    let contamination =
+        Contamination::load(&arguments.benchmarks, ContaminationOptions::default(), &**toolbox)?;
     let filtering = Filtering::of_samples(&arguments.filters, &**toolbox).map_err(Failure::Usage)?;
+    let filtering = filtering.without_tasks(contamination);
     let Seeds { pool, inputs, read } = Seeds::read(arguments, console, toolbox)?;
     let plan = Plan::new(arguments, pool, &models, toolbox)?;
     let store = store_of(arguments);
@@ -109,7 +113,7 @@ fn outcome(
     let mut rows = 0;
     let mut stats = SynthSummary::default();
     for sample in &samples {
-        let filtered = filtering.sample(sample, &mut stats.filters);
+        let filtered = filtering.sample(sample, &mut stats.filters, &mut stats.tasks);
         let written = filtered.and_then(|sample| {
             writer.write(&sample, number, &mut lines).map(|()| stats.samples.add(&sample))
         });

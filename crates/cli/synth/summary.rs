@@ -8,6 +8,7 @@ use lintseq_dataset::{Ledger, LeftOut, Merge};
 use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
+use crate::contamination::TasksFound;
 use crate::summary::{FunnelTable, SampleCounts, grouped, per_second};
 
 /// What came of prompts; how many there were is in the ledger.
@@ -18,6 +19,9 @@ pub(crate) struct SynthSummary {
     /// The account of each filter.
     #[serde(default, skip_serializing_if = "Funnel::is_empty")]
     pub(crate) filters: Funnel,
+    /// The tasks of benchmarks that were found.
+    #[serde(default, skip_serializing_if = "TasksFound::is_empty")]
+    pub(crate) tasks: TasksFound,
     /// Samples of the prompt at hand that have no row; they go to the ledger.
     #[serde(skip)]
     pub(crate) left_out: Vec<LeftOut>,
@@ -27,6 +31,7 @@ impl Merge for SynthSummary {
     fn merge(&mut self, later: Self) {
         self.samples.merge(&later.samples);
         self.filters.merge(later.filters);
+        self.tasks.merge(later.tasks);
     }
 
     fn left_out(&mut self) -> Vec<LeftOut> {
@@ -62,7 +67,7 @@ impl fmt::Display for Table<'_> {
         for (reason, count) in ledger.left_out() {
             write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
-        write!(f, "{}", FunnelTable(&summary.filters))?;
+        write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
         let [fetched, stored] = [figures.replied, figures.from_store].map(grouped);
         write!(f, "\nanswers      {fetched} fetched, {stored} from the store")?;
         for (count, what) in [

@@ -22,7 +22,7 @@ use crate::summary::grouped;
 use crate::toolbox::Toolbox;
 
 /// How many tasks a message names.
-const NAMED: usize = 5;
+const NAMED: usize = 20;
 
 /// Benchmarks, ready to be looked for.
 pub(crate) struct Contamination<'a> {

@@ -59,7 +59,9 @@ pub enum InputError {
         text: String,
     },
     /// A sample of something that can be read only once.
-    #[error("{path}: --sample reads its input twice, which a pipe does not allow; save it to a file first")]
+    #[error(
+        "{path}: a sample reads its input more than once, which a pipe does not allow; save it to a file first"
+    )]
     SampleOfPipe {
         /// The argument.
         path: String,

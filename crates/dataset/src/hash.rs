@@ -26,6 +26,11 @@ pub fn content_id(content: &[u8]) -> String {
     hex(&blake3::hash(content).as_bytes()[..16])
 }
 
+/// A number that stands for a content.
+pub(crate) fn content_number(content: &[u8]) -> u64 {
+    first_number(&blake3::hash(content))
+}
+
 /// A number drawn from a purpose, a seed and a key, uniform over 64 bits.
 ///
 /// The purpose keeps the draws apart: whether a record is in the sample says nothing about its split.
@@ -35,8 +40,12 @@ pub fn draw(purpose: &str, seed: u64, key: &str) -> u64 {
     hasher.update(&[0]);
     hasher.update(&seed.to_le_bytes());
     hasher.update(key.as_bytes());
+    first_number(&hasher.finalize())
+}
+
+fn first_number(hash: &blake3::Hash) -> u64 {
     let mut first = [0; 8];
-    first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+    first.copy_from_slice(&hash.as_bytes()[..8]);
     u64::from_le_bytes(first)
 }
 

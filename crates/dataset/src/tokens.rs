@@ -37,7 +37,7 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 /// Whether a byte is part of a word: whatever is not ASCII is, so that no character is ever cut.
-const fn is_word(byte: u8) -> bool {
+pub(crate) const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 

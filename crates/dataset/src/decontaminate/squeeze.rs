@@ -1,5 +1,7 @@
 //! A text without what a formatter decides: white space, the kind of quotes, the comma before a closing bracket.
 
+use crate::tokens::is_word;
+
 /// A text without white space, with the way back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Squeezed {
@@ -61,10 +63,6 @@ pub(super) fn is_whole(text: &str, (start, end): (usize, usize)) -> bool {
     };
     let before = start.checked_sub(1).and_then(|at| bytes.get(at));
     !joins(before, bytes.get(start)) && !joins(bytes.get(end - 1), bytes.get(end))
-}
-
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 #[cfg(test)]

@@ -37,13 +37,8 @@ const TASKS: &str = r#"
 "#;
 
 fn index(share: Option<f64>, gram: usize) -> TaskIndex {
-    let options = ContaminationOptions {
-        min_program: 20,
-        min_part: 60,
-        gram: NonZeroUsize::new(gram).unwrap(),
-        share,
-        min_grams: 16,
-    };
+    let gram = NonZeroUsize::new(gram).unwrap();
+    let options = ContaminationOptions { gram, share, ..ContaminationOptions::default() };
     let rows: Vec<Map<String, Value>> =
         TASKS.trim().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut index = TaskIndex::new(options);
@@ -64,7 +59,6 @@ const BODY: &str = "    level = depth * moon\n    for hour in range(moon):\n    
 #[test]
 fn a_whole_program_is_found_in_any_layout() {
     let index = index(Some(0.5), 10);
-    let whole = "5-8 Own/0 of own.jsonl (`prompt+canonical_solution`, as a whole)";
     let head = "def tide(depth, moon):\n";
     // Comments and docstring removed, and something before and after.
     check(
@@ -78,7 +72,6 @@ fn a_whole_program_is_found_in_any_layout() {
         BODY.replace("    ", "\t\t").replace(" * ", "*")
     );
     check(&index, &wrapped, &["3-8 Own/0 of own.jsonl (`prompt+canonical_solution`, as a whole)"]);
-    let _ = whole;
     check(
         &index,
         "x = 1\ndef half( n ):\n\n    return n//2\ny = 2",

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::quota::quotas;
-use crate::hash::draw;
+use crate::hash::{content_number, draw};
 
 /// A record that may be drawn: its seeded hash, the hash of its content, its position.
 type Candidate = (u64, u64, u64);
@@ -34,7 +34,7 @@ impl Draw {
     /// Adds the record at a position.
     pub fn add(&mut self, topic: &str, id: &str, content: &[u8], index: u64) {
         let hash = draw("topic", self.seed, id);
-        let record = (hash, blake3_of(content), index);
+        let record = (hash, content_number(content), index);
         match self.topics.get_mut(topic) {
             Some(known) => known.add(record, self.target),
             None => self.topics.entry(topic.to_owned()).or_default().add(record, self.target),
@@ -125,12 +125,6 @@ impl Drawn {
     pub fn topics(&self) -> &[TopicShare] {
         &self.topics
     }
-}
-
-fn blake3_of(content: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(&blake3::hash(content).as_bytes()[..8]);
-    u64::from_le_bytes(first)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The records that topics are found from: a seeded sample, the same in any order and of any parts.
 
 use super::features::Features;
+use crate::hash::draw;
 
 /// How many records are looked at where there are more; topics of fewer are none.
 const RECORDS: usize = 10_000;
@@ -24,7 +25,7 @@ impl Training {
     /// Adds a record, by its content.
     pub fn add(&mut self, content: &str, features: impl FnOnce() -> Features) {
         // Copies of a record are one record, and those that come later in another order the same.
-        let hash = crate::hash::draw("training", self.seed, content);
+        let hash = draw("training", self.seed, content);
         let features = features();
         if !features.is_empty() {
             self.records.push((hash, features));

@@ -16,7 +16,9 @@ mod folder;
 mod formats;
 mod generate;
 mod given;
+mod merge;
 mod models;
+mod planning;
 mod sample;
 mod samples;
 mod shared;
@@ -42,7 +44,9 @@ pub(crate) use folder::FolderFormat;
 pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use given::{given, refuse};
+pub(crate) use merge::MergeArguments;
 pub(crate) use models::{Service, store_beside};
+pub(crate) use planning::Planning;
 pub(crate) use sample::SampleArguments;
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
@@ -115,6 +119,7 @@ pub(crate) enum Command {
     Export(ExportArguments),
     Decontaminate(DecontaminateArguments),
     Sample(SampleArguments),
+    Merge(MergeArguments),
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),

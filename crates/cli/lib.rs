@@ -15,6 +15,7 @@ pub mod embed;
 mod exit;
 mod filters;
 mod formats;
+mod inputs;
 mod job;
 mod languages;
 mod needs;
@@ -83,6 +84,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Synth(arguments) => commands::synth::run(&arguments, console, &toolbox),
         Command::Filter(arguments) => commands::filter::run(&arguments, console, &*toolbox),
         Command::Export(arguments) => commands::export::run(&arguments, console, &*toolbox),
+        Command::Merge(arguments) => commands::merge::run(&arguments, console, &*toolbox),
         Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &*toolbox),
         Command::Sample(arguments) => commands::sample::run(&arguments, console, &*toolbox),
         Command::Check(arguments) => commands::check::run(&arguments, console, &*toolbox),

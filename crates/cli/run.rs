@@ -29,7 +29,7 @@ pub(crate) fn fingerprint_of(
 ) -> Result<Fingerprint, Failure> {
     const NEVER: [&str; 3] = ["threads", "resume", "input"];
     /// Options that name a file. What it says bears on the output, and where it lies does not.
-    const FILES: [&str; 2] = ["linter-config", "system-prompt"];
+    const FILES: [&str; 3] = ["linter-config", "plan", "system-prompt"];
     let Value::Object(mut options) =
         serde_json::to_value(arguments).context("the configuration cannot be written")?
     else {

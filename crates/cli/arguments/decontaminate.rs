@@ -8,6 +8,7 @@ use lintseq_dataset::ContaminationOptions;
 use serde::Serialize;
 
 use super::folder::Folder;
+use super::planning::Planning;
 use super::shared::Threads;
 use super::values::{Part, Rate};
 
@@ -22,7 +23,7 @@ use super::values::{Part, Rate};
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct DecontaminateArguments {
     /// Files of rows, data set folders, or globs; `-` is standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "plan")]
     pub(crate) input: Vec<String>,
     #[command(flatten)]
     #[serde(flatten)]
@@ -50,6 +51,9 @@ pub(crate) struct DecontaminateArguments {
     /// Do one part of the work: part i of n, counted from 0
     #[arg(long, value_name = "i/n")]
     pub(crate) shard: Option<Part>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) planning: Planning,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
+use super::planning::Planning;
 use super::shared::Threads;
 use super::values::Part;
 
@@ -21,7 +22,7 @@ use super::values::Part;
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ExportArguments {
     /// Files of samples, a data set folder, or a glob; `-` is standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "plan")]
     pub(crate) input: Vec<String>,
     /// What a row looks like
     #[arg(
@@ -47,6 +48,9 @@ pub(crate) struct ExportArguments {
     /// Do one part of the work: part i of n, counted from 0
     #[arg(long, value_name = "i/n")]
     pub(crate) shard: Option<Part>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) planning: Planning,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) formats: Formats,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::filters::{AllFilters, Ordered};
 use super::folder::Folder;
+use super::planning::Planning;
 use super::shared::Threads;
 use super::values::Part;
 
@@ -24,7 +25,7 @@ use super::values::Part;
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct FilterArguments {
     /// Files of rows, folders or globs; `-` is standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "plan")]
     pub(crate) input: Vec<String>,
     #[command(flatten)]
     #[serde(flatten)]
@@ -32,6 +33,9 @@ pub(crate) struct FilterArguments {
     /// Do one part of the work: part i of n, counted from 0
     #[arg(long, value_name = "i/n")]
     pub(crate) shard: Option<Part>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) planning: Planning,
     /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
     /// or `-` for standard output
     #[arg(short, long, value_name = "OUT", default_value = "-")]

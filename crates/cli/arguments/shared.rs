@@ -9,6 +9,7 @@ use clap::Args;
 use lintseq_dataset::content_id;
 use serde::{Serialize, Serializer};
 
+use super::planning::Planning;
 use super::values::{ByteSize, Part, Seconds};
 
 /// What to read.
@@ -17,7 +18,7 @@ use super::values::{ByteSize, Part, Seconds};
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Inputs {
     /// Files, folders, globs or tar archives; `-` is standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "plan")]
     pub(crate) input: Vec<String>,
     /// Leave out paths that match this glob; repeatable
     #[arg(long, value_name = "GLOB")]
@@ -29,11 +30,14 @@ pub(crate) struct Inputs {
     #[arg(long, value_name = "NAME")]
     pub(crate) id_field: Option<String>,
     /// Draw this number of records, by seeded hash
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "plan")]
     pub(crate) sample: Option<u64>,
     /// Do one part of the work: part i of n, counted from 0
     #[arg(long, value_name = "i/n")]
     pub(crate) shard: Option<Part>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) planning: Planning,
 }
 
 /// The fields of a record.

@@ -17,6 +17,7 @@ use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
+use crate::inputs::{Chosen, choose};
 use crate::job::{Columns, Job};
 use crate::run::{Plan, fingerprint_of};
 use crate::summary::CommitSummary;
@@ -51,7 +52,10 @@ pub(crate) fn run(
         revision: Some(&arguments.repositories.revision),
         language: job.decoder.language.as_deref(),
     };
-    let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
+    let (planning, shard) = (&arguments.inputs.planning, arguments.inputs.shard.as_ref());
+    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
+        return Ok(());
+    };
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
@@ -59,7 +63,7 @@ pub(crate) fn run(
         output: output_options(arguments, &inputs)?,
         threads: arguments.threads.count(),
         group: job.group,
-        shard: job.shard,
+        shard,
         sample: arguments.inputs.sample.map(|count| (count, arguments.building.seed)),
         console,
     };

@@ -9,6 +9,7 @@ use crate::arguments::{DecontaminateArguments, FolderFormat};
 use crate::console::Console;
 use crate::contamination::{Contamination, TasksFound};
 use crate::exit::Failure;
+use crate::inputs::{Chosen, choose};
 use crate::job::{Columns, Job};
 use crate::rows;
 use crate::run::{Plan, fingerprint_of};
@@ -23,7 +24,10 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     let job = job(arguments, toolbox)?;
     let input_options = rows::input_options(&arguments.input, toolbox);
-    let inputs = rows::find(&input_options)?;
+    let (planning, shard) = (&arguments.planning, arguments.shard.as_ref());
+    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
+        return Ok(());
+    };
     let mut output =
         OutputOptions::new(Target::of(&arguments.output), fingerprint_of(arguments, &inputs, &[])?);
     output.rejected.clone_from(&arguments.rejected);
@@ -37,7 +41,7 @@ pub(crate) fn run(
         output,
         threads: arguments.threads.count(),
         group: job.group,
-        shard: job.shard,
+        shard,
         sample: None,
         console,
     };

@@ -20,6 +20,7 @@ use crate::arguments::{ExportArguments, FolderFormat};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
+use crate::inputs::{Chosen, choose};
 use crate::job::{Columns, Job};
 use crate::rows;
 use crate::run::{Plan, fingerprint_of};
@@ -40,7 +41,10 @@ pub(crate) fn run(
         revision: None,
         language: None,
     };
-    let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
+    let (planning, shard) = (&arguments.planning, arguments.shard.as_ref());
+    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
+        return Ok(());
+    };
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
@@ -48,7 +52,7 @@ pub(crate) fn run(
         output: output_options(arguments, &inputs, &job.columns)?,
         threads: arguments.threads.count(),
         group: job.group,
-        shard: job.shard,
+        shard,
         sample: None,
         console,
     };

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::arguments::{FilterArguments, FolderFormat};
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::inputs::{Chosen, choose};
 use crate::job::{Columns, Job};
 use crate::rows;
 use crate::run::{Plan, fingerprint_of};
@@ -25,7 +26,10 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     let job = job(arguments, toolbox)?;
     let input_options = rows::input_options(&arguments.input, toolbox);
-    let inputs = rows::find(&input_options)?;
+    let (planning, shard) = (&arguments.planning, arguments.shard.as_ref());
+    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
+        return Ok(());
+    };
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
@@ -33,7 +37,7 @@ pub(crate) fn run(
         output: output_options(arguments, &inputs, &input_options)?,
         threads: arguments.threads.count(),
         group: job.group,
-        shard: job.shard,
+        shard,
         sample: None,
         console,
     };

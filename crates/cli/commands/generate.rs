@@ -15,6 +15,7 @@ use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
+use crate::inputs::{Chosen, choose};
 use crate::job::{Columns, Job};
 use crate::run::{Plan, fingerprint_of};
 use crate::samples::Sampler;
@@ -35,7 +36,10 @@ pub(crate) fn run(
         language: job.decoder.language.as_deref(),
         revision: None,
     };
-    let inputs = Inputs::find(&input_options).map_err(Failure::usage)?;
+    let (planning, shard) = (&arguments.inputs.planning, arguments.inputs.shard.as_ref());
+    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
+        return Ok(());
+    };
     let plan = Plan {
         inputs: &inputs,
         input_options: &input_options,
@@ -43,7 +47,7 @@ pub(crate) fn run(
         output: output_options(arguments, &inputs, &job.columns)?,
         threads: arguments.threads.count(),
         group: job.group,
-        shard: job.shard,
+        shard,
         sample: arguments.inputs.sample.map(|count| (count, arguments.sampling.seed)),
         console,
     };

@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod filter;
 pub(crate) mod generate;
 pub(crate) mod languages;
+pub(crate) mod merge;
 pub(crate) mod sample;
 pub(crate) mod show;
 pub(crate) mod stats;

@@ -15,7 +15,7 @@ use crate::arguments::values::{ByteSize, Rate, Seconds};
 use crate::configuration;
 
 /// Arguments that are about files, terminals and threads of a process, or need to see all records before the first.
-const OF_FILES: [&str; 20] = [
+const OF_FILES: [&str; 22] = [
     "config",
     "print_config",
     "quiet",
@@ -25,6 +25,8 @@ const OF_FILES: [&str; 20] = [
     "version",
     "input",
     "exclude",
+    "plan",
+    "plan_shards",
     "revision",
     "repository_license",
     "sample",

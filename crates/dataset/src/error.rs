@@ -4,7 +4,10 @@
 //! anything is read (2), [`ReadError`] and [`WriteError`] end a run that has begun (1).
 
 use std::io;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+
+use crate::select::Shard;
 
 /// An argument that names nothing readable. Nothing has been read or written.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +71,58 @@ pub enum InputError {
     },
 }
 
+/// A plan that cannot be made, or cannot be worked by. Nothing has been written.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// An input that can be read only as a whole.
+    #[error("{path}: no file, and a plan shares out files; use --shard without --plan, which divides by ids")]
+    NoFile {
+        /// The argument.
+        path: String,
+    },
+    /// The file of the plan cannot be read.
+    #[error("{path}: no plan of lintseq ({message}); write one with --plan-shards")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The plan has another number of shards.
+    #[error(
+        "the plan has {planned} shards, not {asked}; ask for one of them, or plan anew with --plan-shards {asked}"
+    )]
+    OtherShards {
+        /// Shards of the plan.
+        planned: NonZeroU64,
+        /// Shards that were asked for.
+        asked: u64,
+    },
+    /// A file of the plan is not there.
+    #[error(
+        "{path}: a file of the plan that cannot be read ({source}); paths are those of the folder it was planned in"
+    )]
+    Missing {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file has changed since.
+    #[error("{path}: has {found} bytes, and {planned} in the plan; fetch it again, or plan anew")]
+    OtherSize {
+        /// The file.
+        path: String,
+        /// Bytes when it was planned.
+        planned: u64,
+        /// Bytes now.
+        found: u64,
+    },
+    /// What is true of all inputs.
+    #[error(transparent)]
+    Input(InputError),
+}
+
 /// The input broke off. The records before it were delivered.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -98,6 +153,12 @@ pub enum ReadError {
         records: u64,
         /// What the system or the decoder said.
         source: io::Error,
+    },
+    /// The file is not the one that a plan was made with.
+    #[error("{path}: other bytes than when it was planned; fetch it again, or plan anew")]
+    NotAsPlanned {
+        /// The file.
+        path: String,
     },
 }
 
@@ -211,6 +272,116 @@ pub enum ResumeError {
         path: PathBuf,
     },
     /// The output could not be opened.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Outputs that are not the shards of one run, each of them once. Nothing has been written.
+#[derive(Debug, thiserror::Error)]
+pub enum PartsError {
+    /// No part at all.
+    #[error("no parts here; name the outputs of all shards")]
+    Nothing,
+    /// No finished output of a run.
+    #[error("{path}: no finished output; run its shard again with --resume, and keep its manifest beside it")]
+    Unfinished {
+        /// The part.
+        path: PathBuf,
+    },
+    /// The output of a whole run.
+    #[error("{path}: not the output of a shard, but of a whole run; there is nothing to merge it with")]
+    NoShard {
+        /// The part.
+        path: PathBuf,
+    },
+    /// Two parts of different runs.
+    #[error("{path}: made with other {differences} than {other}; merge the shards of one run")]
+    Different {
+        /// The part.
+        path: PathBuf,
+        /// The part that it is compared with.
+        other: PathBuf,
+        /// The names of the options that differ, or `inputs`.
+        differences: String,
+    },
+    /// A folder and a file.
+    #[error(
+        "{path}: of a folder and a file, {other}, neither has what the other needs; run one of the shards again"
+    )]
+    Mixed {
+        /// The part.
+        path: PathBuf,
+        /// The part that it is compared with.
+        other: PathBuf,
+    },
+    /// One shard twice.
+    #[error("{path}: holds shard {shard}, as {other} does; leave one of them out")]
+    Doubled {
+        /// The part.
+        path: PathBuf,
+        /// The other one.
+        other: PathBuf,
+        /// The shard.
+        shard: Shard,
+    },
+    /// Some shards are not there.
+    #[error(
+        "of {shards} shards, {} missing: {}; name the outputs of all of them",
+        counted(missing),
+        listed(missing)
+    )]
+    Missing {
+        /// How many shards there are.
+        shards: u64,
+        /// Those that are not there.
+        missing: Vec<u64>,
+    },
+}
+
+fn counted(missing: &[u64]) -> String {
+    format!("{} {}", missing.len(), if missing.len() == 1 { "is" } else { "are" })
+}
+
+/// The first few, which tell enough.
+fn listed(missing: &[u64]) -> String {
+    let some: Vec<_> = missing.iter().take(8).map(ToString::to_string).collect();
+    some.join(", ") + if missing.len() > some.len() { ", …" } else { "" }
+}
+
+/// A merge that has begun and could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeError {
+    /// A part that was there is gone.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A part broke off.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A part that is not what its name says.
+    #[error("{path}: cannot be read ({source})")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system or the decoder said.
+        source: io::Error,
+    },
+    /// A part that has not as many rows as its manifest says.
+    #[error("{path}: has {found} rows, and {counted} by its manifest; run its shard again")]
+    Rows {
+        /// The file.
+        path: PathBuf,
+        /// Rows by the manifest.
+        counted: u64,
+        /// Rows that are there.
+        found: u64,
+    },
+    /// A part that holds something else than rows.
+    #[error("{path}: holds something that is no row of lintseq; run its shard again")]
+    NoRow {
+        /// The file.
+        path: String,
+    },
+    /// The output could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
 }

@@ -55,6 +55,25 @@ impl Ledger {
         Reason::ALL.iter().filter_map(|reason| Some((*reason, *self.left_out.get(reason.as_str())?)))
     }
 
+    /// Rows of the file of rejected records.
+    pub(crate) fn rows_rejected(&self) -> u64 {
+        self.records_rejected() + self.left_out.values().sum::<u64>()
+    }
+
+    /// Adds the account of another part of the run.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        fn add(sum: &mut BTreeMap<String, u64>, more: &BTreeMap<String, u64>) {
+            for (reason, count) in more {
+                *sum.entry(reason.clone()).or_default() += count;
+            }
+        }
+        self.records_in += other.records_in;
+        self.records_out += other.records_out;
+        self.rows += other.rows;
+        add(&mut self.rejected, &other.rejected);
+        add(&mut self.left_out, &other.left_out);
+    }
+
     pub(crate) fn count_left_out(&mut self, reason: Reason) {
         *self.left_out.entry(reason.as_str().to_owned()).or_default() += 1;
     }

@@ -56,6 +56,7 @@ mod input;
 mod language;
 mod ledger;
 mod lookup;
+mod merge;
 mod output;
 mod parquet;
 mod run;
@@ -73,12 +74,17 @@ pub use decontaminate::{
     Benchmark, BenchmarkError, BenchmarkFields, ContaminationOptions, Evidence, Hit, TaskIndex,
 };
 pub use diversity::{Draw, Drawn, Features, TopicModel, TopicShare, Training, quotas};
-pub use error::{InputError, ReadError, ResumeError, RunError, WriteError};
+pub use error::{
+    InputError, MergeError, PartsError, PlanError, ReadError, ResumeError, RunError, WriteError,
+};
 pub use hash::{content_id, draw};
-pub use input::{HistoryEntry, InputOptions, InputSummary, Inputs, Payload, RawRecord, Reader};
+pub use input::{
+    HistoryEntry, InputOptions, InputSummary, Inputs, Payload, Plan, PlannedFile, RawRecord, Reader, expand,
+};
 pub use language::LanguageTable;
 pub use ledger::Ledger;
 pub use lookup::lookup;
+pub use merge::{Merged, Parts};
 pub use output::{
     Column, ColumnKind, FileFormat, Fingerprint, FolderOptions, Manifest, Opened, Output, OutputFile,
     OutputOptions, Target,

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use arrow_schema::ArrowError;
 use parquet::arrow::ArrowWriter;
@@ -12,7 +13,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use serde_json::{Map, Value};
 
-use crate::arrow::{Batcher, json_lines};
+use crate::arrow::{Batcher, columns_of, json_lines};
 use crate::output::Column;
 
 /// Rows in memory at a time when reading: programs are large, batches need not be.
@@ -53,6 +54,15 @@ impl ParquetRows {
             self.lines = contained(|| json_lines(&batch).map_err(from_arrow))?;
         }
     }
+}
+
+/// The columns of a Parquet file.
+pub(crate) fn columns_of_file(path: &Path) -> io::Result<Vec<Column>> {
+    let file = File::open(path)?;
+    contained(|| {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(from_parquet)?;
+        Ok(columns_of(builder.schema()))
+    })
 }
 
 /// A Parquet file being written, in bounded memory.

@@ -1,6 +1,7 @@
 //! Which records a run takes: a shard of them, a sample of them.
 
 use std::collections::BinaryHeap;
+use std::fmt;
 use std::str::FromStr;
 
 use crate::decode::Decoder;
@@ -17,9 +18,25 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// Which shard it is, from zero.
+    pub const fn index(self) -> u64 {
+        self.index
+    }
+
+    /// How many shards there are.
+    pub const fn count(self) -> u64 {
+        self.count
+    }
+
     /// Whether the record with this key belongs to the shard.
     pub fn takes(self, key: &str) -> bool {
         draw("shard", 0, key) % self.count == self.index
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.count)
     }
 }
 

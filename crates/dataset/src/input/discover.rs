@@ -10,11 +10,14 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use serde::{Deserialize, Serialize};
 
 use super::History;
+use super::plan::Expected;
 use crate::compression::Compression;
 use crate::error::InputError;
 use crate::language::{LanguageTable, extension};
+use crate::output::FileFormat;
 
 /// What the arguments are, and how they are to be understood.
 pub struct InputOptions<'a> {
@@ -52,10 +55,13 @@ pub(crate) struct InputFile {
     pub(crate) path: Option<String>,
     /// The history, if it is a git repository.
     pub(crate) history: Option<Arc<History>>,
+    /// What a plan says of the file, if it is from one.
+    pub(crate) expected: Option<Expected>,
 }
 
 /// How a file is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Kind {
     Lines,
     Parquet,
@@ -76,6 +82,27 @@ impl Inputs {
             inputs.add_argument(argument, options)?;
         }
         Ok(inputs)
+    }
+
+    /// One file of rows, whatever it is called.
+    pub(crate) fn of_rows(path: &Path, options: &InputOptions<'_>) -> Result<Self, InputError> {
+        let name = path.to_string_lossy();
+        let kind = if FileFormat::of(path) == FileFormat::Parquet { Kind::Parquet } else { Kind::Lines };
+        let file = InputFile {
+            kind,
+            name: name.as_ref().into(),
+            argument: name.as_ref().into(),
+            path: None,
+            location: Some(path.to_path_buf()),
+            history: None,
+            expected: None,
+        };
+        Self::of_files(vec![file], options)
+    }
+
+    /// Files that somebody else has found.
+    pub(super) fn of_files(files: Vec<InputFile>, options: &InputOptions<'_>) -> Result<Self, InputError> {
+        Ok(Self { files, roots: Vec::new(), exclude: excluded(options.exclude)? })
     }
 
     /// The files and folders that the arguments mean, with those that patterns meet.
@@ -116,6 +143,7 @@ impl Inputs {
                 argument: "-".into(),
                 path: None,
                 history: None,
+                expected: None,
             });
             return Ok(());
         }
@@ -147,20 +175,13 @@ impl Inputs {
             path: (kind == Kind::Source).then(|| Compression::of_name(&name).1.replace('\\', "/")),
             location: Some(path.to_path_buf()),
             history: None,
+            expected: None,
         });
     }
 
     fn add_pattern(&mut self, pattern: &str, options: &InputOptions<'_>) -> Result<(), InputError> {
         let before = self.files.len();
-        let invalid = |error: glob::PatternError| InputError::Pattern {
-            pattern: pattern.to_owned(),
-            message: error.to_string(),
-        };
-        for found in glob::glob(pattern).map_err(invalid)? {
-            let path = found.map_err(|error| InputError::Unreadable {
-                path: error.path().display().to_string(),
-                source: error.into(),
-            })?;
+        for path in expand(pattern)? {
             if self.exclude.matched(&path, path.is_dir()).is_ignore() {
                 continue;
             }
@@ -216,6 +237,7 @@ impl Inputs {
                 argument: argument.into(),
                 path: None,
                 history: Some(Arc::new(history)),
+                expected: None,
             });
             return Ok(());
         }
@@ -265,6 +287,7 @@ impl Inputs {
                 path: Some(inside.replace('\\', "/")),
                 location: Some(location.to_path_buf()),
                 history: None,
+                expected: None,
             });
         }
         Ok(())
@@ -308,4 +331,20 @@ fn excluded_below(folder: &Path, patterns: &[String]) -> Result<Override, InputE
     builder
         .build()
         .map_err(|error| InputError::Pattern { pattern: patterns.join(" "), message: error.to_string() })
+}
+
+/// The paths that a pattern meets, in sorted order.
+///
+/// # Errors
+/// If it is malformed, or a folder cannot be read.
+pub fn expand(pattern: &str) -> Result<Vec<PathBuf>, InputError> {
+    let invalid = |error: glob::PatternError| InputError::Pattern {
+        pattern: pattern.to_owned(),
+        message: error.to_string(),
+    };
+    let unreadable = |error: glob::GlobError| InputError::Unreadable {
+        path: error.path().display().to_string(),
+        source: error.into(),
+    };
+    glob::glob(pattern).map_err(invalid)?.map(|path| path.map_err(unreadable)).collect()
 }

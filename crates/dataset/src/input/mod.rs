@@ -8,12 +8,14 @@ mod archive;
 mod discover;
 mod history;
 mod lines;
+mod plan;
 mod reader;
 mod record;
 mod stream;
 
-pub use discover::{InputOptions, Inputs};
+pub use discover::{InputOptions, Inputs, expand};
 pub(crate) use history::History;
 pub use history::HistoryEntry;
+pub use plan::{Plan, PlannedFile};
 pub use reader::{InputSummary, Reader};
 pub use record::{Payload, RawRecord};

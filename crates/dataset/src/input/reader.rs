@@ -82,6 +82,31 @@ impl Inputs {
     }
 }
 
+/// What a file turned out to be.
+pub(super) struct Measured {
+    pub(super) bytes: u64,
+    pub(super) records: u64,
+    pub(super) blake3: String,
+}
+
+/// Reads a whole file as a run does, and keeps nothing of it.
+pub(super) fn measure(
+    file: InputFile,
+    exclude: &Override,
+    options: &InputOptions<'_>,
+) -> Result<Measured, ReadError> {
+    let (languages, language) = (options.languages, options.language);
+    let wanted =
+        |path: &str| is_wanted(path, languages, language) && !exclude.matched(path, false).is_ignore();
+    let mut current = Current::open(file)?;
+    let mut records = 0;
+    let failed = |current: &Current, records, error| ReadError::reading(&current.file.name, records, error);
+    while current.next(&wanted).map_err(|error| failed(&current, records, error))?.is_some() {
+        records += 1;
+    }
+    Ok(Measured { bytes: current.meter.bytes(), records, blake3: current.meter.hex() })
+}
+
 impl Reader<'_> {
     /// A counter of the bytes read so far, as they lie on the disk, which goes on counting.
     pub fn progress(&self) -> Arc<AtomicU64> {
@@ -99,7 +124,11 @@ impl Reader<'_> {
                 Some(current) => current,
                 None => match self.files.next() {
                     None => return Ok(None),
-                    Some(file) => self.current.insert(Current::open(file)?),
+                    Some(file) => {
+                        self.next_index =
+                            file.expected.as_ref().map_or(self.next_index, |planned| planned.first);
+                        self.current.insert(Current::open(file)?)
+                    }
                 },
             };
             let (exclude, languages, language) = (&self.exclude, self.languages, self.language);
@@ -120,6 +149,9 @@ impl Reader<'_> {
             }
             if let Some(current) = self.current.take() {
                 self.finished_bytes = bytes;
+                if current.file.expected.as_ref().is_some_and(|planned| !planned.is(&current.meter.hex())) {
+                    return Err(ReadError::NotAsPlanned { path: current.file.name.to_string() });
+                }
                 self.summarise(&current);
             }
         }

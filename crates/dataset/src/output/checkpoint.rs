@@ -47,7 +47,7 @@ impl Fingerprint {
     }
 
     /// What differs, by name, in the order of the options.
-    pub(super) fn differences(&self, other: &Self) -> String {
+    pub(crate) fn differences(&self, other: &Self) -> String {
         let keys =
             self.options.keys().chain(other.options.keys().filter(|key| !self.options.contains_key(*key)));
         let mut names: Vec<_> = keys

@@ -29,7 +29,7 @@ pub(super) fn create_folder(path: &Path) -> Result<(), WriteError> {
 }
 
 /// Writes a small file so that it is there as a whole or as it was before.
-pub(super) fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     let beside = beside(path, ".new");
     let write = || {
         let mut file = File::create(&beside)?;

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Fingerprint;
+use super::layout::Layout;
+use super::{FileFormat, Fingerprint, FolderOptions};
 use crate::input::InputSummary;
 use crate::ledger::Ledger;
 
@@ -49,7 +50,18 @@ impl Manifest {
         (manifest.schema == Self::SCHEMA).then_some(manifest)
     }
 
-    pub(super) fn to_json(&self) -> Vec<u8> {
+    /// The manifest of an output, if that is there and finished.
+    pub(crate) fn of_output(path: &Path) -> Option<Self> {
+        let out = path.to_path_buf();
+        let layout = if path.is_dir() {
+            Layout::Folder { out, options: FolderOptions::default() }
+        } else {
+            Layout::File { out, format: FileFormat::of(path) }
+        };
+        Self::load(&layout.manifest()).filter(|manifest| layout.is_finished(manifest))
+    }
+
+    pub(crate) fn to_json(&self) -> Vec<u8> {
         let mut text = serde_json::to_vec_pretty(self).expect("a manifest of strings and numbers is JSON");
         text.push(b'\n');
         text

@@ -19,6 +19,7 @@ mod target;
 
 pub use checkpoint::Fingerprint;
 pub(crate) use columns::Inference;
+pub(crate) use durable::replace;
 pub use lintseq_core::{Column, ColumnKind};
 pub use manifest::{Manifest, OutputFile};
 pub(crate) use sink::Splitter;

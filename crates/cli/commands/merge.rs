@@ -1,0 +1,129 @@
+//! `lintseq merge`: the outputs of all shards to the output of the run.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use lintseq_dataset::{
+    InputOptions, Ledger, MergeError, Opened, Output, OutputOptions, Parts, Target, expand,
+};
+
+use crate::arguments::MergeArguments;
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::progress::Progress;
+use crate::run::{complete, interrupts, read_failure, resume_failure, write_failure};
+use crate::summary::grouped;
+use crate::toolbox::Toolbox;
+
+/// Merges all parts.
+pub(crate) fn run(
+    arguments: &MergeArguments,
+    console: Console,
+    toolbox: &dyn Toolbox,
+) -> Result<(), Failure> {
+    let parts = Parts::find(&paths(&arguments.part)?).map_err(Failure::usage)?;
+    let target = target(arguments, &parts)?;
+    let options =
+        InputOptions { arguments: &[], exclude: &[], languages: toolbox, revision: None, language: None };
+    let is_stdout = target == Target::Stdout;
+    let name = target.clone();
+    let output = match Output::open(output_options(arguments, &parts, target)?).map_err(resume_failure)? {
+        Opened::Ready(output) => output,
+        Opened::Complete(manifest) => {
+            complete(console, &name, &manifest);
+            return Ok(());
+        }
+    };
+    let stop = interrupts()?;
+    let is_terminal = is_stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+    let mut progress = Progress::start(console, None, is_terminal).counting("rows");
+    let merged = parts.merge(output, &options, stop, |rows| progress.update(rows, 0)).map_err(failure)?;
+    progress.finish();
+    console.say(Table { parts: &parts, ledger: &merged.ledger });
+    if merged.is_complete { Ok(()) } else { Err(Failure::Interrupted) }
+}
+
+/// The parts that the arguments mean. A pattern meets manifests as well, which are no parts.
+fn paths(arguments: &[String]) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for argument in arguments {
+        let path = PathBuf::from(argument);
+        let is_pattern = !path.exists() && argument.contains(['*', '?', '[']);
+        let found = if is_pattern { expand(argument).map_err(Failure::usage)? } else { vec![path] };
+        paths.extend(found.into_iter().filter(|path| !path.to_string_lossy().ends_with(".manifest.json")));
+    }
+    Ok(paths)
+}
+
+/// Where rows go: files of parts into a file, folders into a folder, whose splits they know.
+fn target(arguments: &MergeArguments, parts: &Parts) -> Result<Target, Failure> {
+    let target = Target::of(&arguments.output);
+    let output = &arguments.output;
+    match (matches!(target, Target::Folder(_)), parts.are_folders()) {
+        (true, false) => Err(Failure::usage(anyhow!(
+            "{output}: a folder, and the parts are files without splits; name a file, such as {}.jsonl.zst",
+            output.trim_end_matches('/')
+        ))),
+        (false, true) => Err(Failure::usage(anyhow!(
+            "{output}: no folder, and the parts are folders with splits; name a folder, such as merged/"
+        ))),
+        _ => Ok(target),
+    }
+}
+
+fn output_options(
+    arguments: &MergeArguments,
+    parts: &Parts,
+    target: Target,
+) -> Result<OutputOptions, Failure> {
+    let mut fingerprint = parts.fingerprint();
+    if let Some(rejected) = &arguments.rejected {
+        if let Some(path) = parts.without_rejected() {
+            return Err(Failure::usage(anyhow!(
+                "{}: its rejected records are not there; run the shard with --rejected, or merge without",
+                path.display()
+            )));
+        }
+        fingerprint.options.insert("rejected".to_owned(), rejected.to_string_lossy().into());
+    }
+    let mut output = OutputOptions::new(target, fingerprint);
+    output.rejected.clone_from(&arguments.rejected);
+    output.resume = arguments.resume;
+    output.columns = parts.columns().map_err(failure)?;
+    output.folder = parts.folder(arguments.shard_size.0);
+    Ok(output)
+}
+
+fn failure(error: MergeError) -> Failure {
+    match error {
+        MergeError::Write(error) => write_failure(error),
+        MergeError::Read(error) => read_failure(error),
+        error => Failure::Failed(error.into()),
+    }
+}
+
+/// What the parts come to.
+struct Table<'a> {
+    parts: &'a Parts,
+    ledger: &'a Ledger,
+}
+
+impl fmt::Display for Table<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { parts, ledger } = self;
+        let order = if parts.keep_order() { "of the input" } else { "of the shards" };
+        writeln!(f, "shards       {}, rows in the order {order}", parts.len())?;
+        let [all, out, rejected] =
+            [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
+        writeln!(f, "records      {all} in, {out} out, {rejected} rejected")?;
+        for (reason, count) in ledger.rejected() {
+            writeln!(f, "  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
+        }
+        write!(f, "rows         {}", grouped(ledger.rows()))?;
+        for (reason, count) in ledger.left_out() {
+            write!(f, "\n  left out as {reason}: {}", grouped(count))?;
+        }
+        Ok(())
+    }
+}

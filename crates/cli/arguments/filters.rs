@@ -184,6 +184,10 @@ impl FromStr for InlineFilter {
         if !text.trim_start().starts_with('{') {
             return Ok(Self(named(text)));
         }
+        // The tables of a configuration come here as JSON.
+        if let Ok(table) = serde_json::from_str(text) {
+            return Ok(Self(table));
+        }
         let table: Table =
             format!("filter = {text}").parse().map_err(|error: toml::de::Error| error.to_string())?;
         match table.get("filter") {
@@ -363,6 +367,10 @@ mod tests {
             &["--parses", "--max-hunks", "7", "--min-lines=3", "--max-modified-lines", "70"],
             "{ name = \"parses\" }\n{ max-hunks = 7, max-modified-lines = 70, name = \"edit-size\" }\n\
              { min-lines = 3, name = \"lengths\" }",
+        );
+        check(
+            &["--filter", "{\"name\":\"parses\"}", "--filter", "{ name = \"lengths\", max-lines = 2 }"],
+            "{ name = \"parses\" }\n{ max-lines = 2, name = \"lengths\" }",
         );
         check(
             &["--filter", "data", "--license", "MIT", "--filter", "{name=\"data\"}", "--license", "ISC"],

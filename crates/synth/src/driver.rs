@@ -108,3 +108,96 @@ fn panicked(error: tokio::task::JoinError) -> Panicked {
     };
     Panicked(message)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::dialogue::{Failure, Reply};
+
+    /// Answers late, and later the earlier it is asked; notes how many ask at once.
+    #[derive(Default)]
+    struct Slow {
+        now: AtomicUsize,
+        most: AtomicUsize,
+        asked: AtomicUsize,
+    }
+
+    impl Ask for Slow {
+        async fn ask(&self, request: Request) -> Result<Answer, Halted> {
+            let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
+            self.most.fetch_max(now, Ordering::SeqCst);
+            let number = self.asked.fetch_add(1, Ordering::SeqCst);
+            tokio::time::sleep(Duration::from_millis(20 - 5 * (number as u64 % 4))).await;
+            self.now.fetch_sub(1, Ordering::SeqCst);
+            match request.prompt.as_str() {
+                "5" => Ok(Err(Failure::OverBudget)),
+                _ => Ok(Ok(Reply { text: request.prompt, ..Reply::default() })),
+            }
+        }
+    }
+
+    struct Twice(usize);
+
+    impl Dialogue for Twice {
+        type Output = String;
+
+        fn next(&self, answers: &[Answer]) -> Step<String> {
+            assert!(self.0 != 7, "seven is bad luck");
+            match answers {
+                [] => Step::Ask(vec![request(self.0), request(100 + self.0)]),
+                [Ok(one), Ok(other)] => Step::Done(format!("{} {}", one.text, other.text)),
+                _ => Step::Done("a failure".to_owned()),
+            }
+        }
+    }
+
+    fn request(number: usize) -> Request {
+        serde_json::from_value(
+            serde_json::json!({"model": "m", "messages": [], "prompt": number.to_string()}),
+        )
+        .unwrap()
+    }
+
+    fn run(
+        sink: impl FnMut(Result<String, Panicked>) -> Result<(), &'static str>,
+    ) -> (Result<(), String>, Arc<Slow>) {
+        let slow = Arc::new(Slow::default());
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let halt = Halt::default();
+        let end = runtime.block_on(drive((0..40).map(Twice), &slow, &halt, 6, sink));
+        (end.map_err(|error| format!("{error:?}")), slow)
+    }
+
+    #[test]
+    fn results_come_in_order_from_a_window() {
+        let mut results = Vec::new();
+        let (end, slow) = run(|result| {
+            results.push(result);
+            Ok(())
+        });
+        assert_eq!(end, Ok(()));
+        let expected = |number| match number {
+            5 => Ok("a failure".to_owned()),
+            7 => Err(Panicked("seven is bad luck".to_owned())),
+            number => Ok(format!("{number} {}", 100 + number)),
+        };
+        assert_eq!(results, (0..40).map(expected).collect::<Vec<_>>());
+        let most = slow.most.load(Ordering::SeqCst);
+        assert!((2..=12).contains(&most), "six dialogues with two requests each, not {most}");
+    }
+
+    #[test]
+    fn a_sink_that_fails_ends_the_run() {
+        let mut taken = 0;
+        let (end, slow) = run(|_| {
+            taken += 1;
+            if taken == 3 { Err("full") } else { Ok(()) }
+        });
+        assert_eq!((end, taken), (Err("Sink(\"full\")".to_owned()), 3));
+        assert!(slow.asked.load(Ordering::SeqCst) < 40);
+    }
+}

@@ -158,3 +158,94 @@ fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
         Err(std::fs::TryLockError::Error(error)) => Err(failed(error)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::dialogue::Usage;
+
+    fn attempt(id: i64, address: Address, outcome: Outcome, at_risk: u64) -> AttemptRecord {
+        AttemptRecord {
+            id,
+            run: 1,
+            address,
+            model: "m".to_owned(),
+            at: 1_000,
+            took: 7,
+            outcome,
+            status: (outcome != Outcome::Unknown).then_some(500),
+            said: "<html>".to_owned(),
+            at_risk: Money::from_trillionths(at_risk),
+        }
+    }
+
+    fn reply(address: Address, raw: &str, latency: i64) -> Change {
+        let request = RequestRecord {
+            address,
+            model: "m".to_owned(),
+            server: "http://s".to_owned(),
+            prompt: "p/1".to_owned(),
+            body: "{}".to_owned(),
+        };
+        let reply = ReplyRecord {
+            address,
+            run: 1,
+            at: 3_000,
+            model: "m-2026".to_owned(),
+            raw: raw.to_owned(),
+            usage: Usage { prompt_tokens: 10, completion_tokens: 5 },
+            cost: Money::from_trillionths(20),
+            latency,
+            attempts: 2,
+        };
+        Change::Reply(Box::new((request, attempt(latency, address, Outcome::Replied, 0), reply)))
+    }
+
+    #[test]
+    fn what_is_kept_is_there_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/store.db");
+        let address = |nonce| Address::of("", &json!({}), nonce);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let store = Store::open(&path).unwrap();
+        assert!(matches!(Store::open(&path), Err(StoreError::InUse { .. })));
+        runtime.block_on(async {
+            store.keep(Change::BeginRun { run: 1, version: "0", at: 1_000 }).await.unwrap();
+            for nonce in 0..20 {
+                store.keep(reply(address(nonce), "first", 10 * i64::from(nonce + 1))).await.unwrap();
+            }
+            store.keep(reply(address(0), "second", 10)).await.unwrap();
+            store.keep(Change::BeginAttempt(attempt(900, address(90), Outcome::Unknown, 7))).await.unwrap();
+            store.keep(Change::EndAttempt(attempt(901, address(90), Outcome::Failed, 5))).await.unwrap();
+            store.keep(Change::EndAttempt(attempt(900, address(90), Outcome::Failed, 0))).await.unwrap();
+        });
+        drop(store);
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.reply(&address(0)).unwrap().as_deref(), Some("first"));
+        assert_eq!(store.reply(&address(90)).unwrap(), None);
+        assert_eq!(spent(&store).unwrap().trillionths(), 20 * 20 + 5);
+        let figures = store.read(Database::models).unwrap();
+        assert_eq!((figures.len(), figures[0].replies, figures[0].latency), (1, 20, (100, 190)));
+        assert_eq!((figures[0].usage.prompt_tokens, figures[0].attempts), (200, 40));
+        let failures = store.read(Database::failures).unwrap();
+        assert_eq!(
+            (failures[0].count, failures[0].status, failures[0].said.as_str()),
+            (2, Some(500), "<html>")
+        );
+        let runs = store.read(Database::runs).unwrap();
+        assert_eq!((runs[0].replies, runs[0].to - runs[0].from), (20, 2_000));
+        assert_eq!(store.read(Database::next_numbers).unwrap(), (2, 902));
+    }
+
+    #[test]
+    fn another_programs_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        std::fs::write(&path, "no database at all, and longer than a header of one would be, by far")
+            .unwrap();
+        assert!(matches!(Store::open(&path), Err(StoreError::Failed { .. })));
+        assert!(matches!(Database::read(&folder.path().join("none")), Err(StoreError::Missing { .. })));
+    }
+}

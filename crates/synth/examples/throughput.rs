@@ -125,6 +125,8 @@ impl Meter {
 }
 
 async fn bare(url: &str, requests: usize, in_flight: usize) -> f64 {
+    // Refused after the first time.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder().tcp_nodelay(true).build().unwrap();
     let next = Arc::new(AtomicUsize::new(0));
     let meter = Arc::new(std::sync::Mutex::new(Meter::new(requests)));

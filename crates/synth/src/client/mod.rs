@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
+use serde_json::value::to_raw_value;
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
@@ -182,9 +183,9 @@ impl Client {
         body: &Value,
         address: Address,
     ) -> Result<Answer, Halted> {
-        let text = body.to_string();
-        let most = server.most(body, &text).map_err(|message| self.hopeless(message))?;
-        let tokens = estimate(body, &text);
+        let text = to_raw_value(body).expect("a value of JSON is JSON");
+        let most = server.most(body, text.get()).map_err(|message| self.hopeless(message))?;
+        let tokens = estimate(body, text.get());
         let (mut failures, mut throttles) = (0, 0);
         loop {
             let place = self.halt.unless(self.places.acquire()).await?;
@@ -196,13 +197,22 @@ impl Client {
             };
             let mut attempt = self.begin_attempt(server, address, &reservation).await?;
             let began = Instant::now();
-            let verdict = Verdict::on(server.transport.chat(body).await, SystemTime::now());
+            let verdict = Verdict::on(server.transport.chat(&text).await, SystemTime::now());
             attempt.took = milliseconds(began.elapsed());
+            match &verdict {
+                Verdict::Replied { .. } => permit.went_well(),
+                Verdict::Throttled { .. } | Verdict::Failed { is_saturated: true, .. } => {
+                    permit.was_too_much();
+                }
+                Verdict::Failed { .. } | Verdict::Refused { .. } => {}
+            }
+            // The server is free for the next request while the disk is busy with this one.
+            drop((permit, place));
             let wait = match verdict {
                 Verdict::Replied { reply, raw } => {
-                    let cost = server.cost(&reply, &raw, &text, most);
+                    let cost = server.cost(&reply, &raw, text.get(), most);
                     let prompt = request.prompt.clone();
-                    let request = server.request_record(address, prompt, text);
+                    let request = server.request_record(address, prompt, Box::<str>::from(text).into());
                     let reply_record = ReplyRecord {
                         address,
                         run: self.run,
@@ -220,7 +230,6 @@ impl Client {
                     reservation.settle(cost);
                     server.pace.settle(tokens, reply.usage.prompt_tokens + reply.usage.completion_tokens);
                     server.breaker.answered();
-                    permit.went_well();
                     self.figures.replied(&reply.usage);
                     return Ok(Ok(*reply));
                 }
@@ -230,7 +239,6 @@ impl Client {
                     let what = format!("status {status}: {said}");
                     self.end_attempt(attempt, Some(status), said, Money::ZERO, reservation).await?;
                     self.figures.throttled();
-                    permit.was_too_much();
                     if let Some(after) = after {
                         server.pace.pause(after.min(self.retries.ceiling), Instant::now());
                     }
@@ -239,7 +247,7 @@ impl Client {
                     }
                     self.retries.wait(&address, failures + throttles, after)
                 }
-                Verdict::Failed { after, status, said, may_be_charged, is_saturated } => {
+                Verdict::Failed { after, status, said, may_be_charged, .. } => {
                     failures += 1;
                     attempt.outcome = Outcome::Failed;
                     let what =
@@ -247,9 +255,6 @@ impl Client {
                     let at_risk = if may_be_charged { most } else { Money::ZERO };
                     self.end_attempt(attempt, status, said, at_risk, reservation).await?;
                     self.figures.failed();
-                    if is_saturated {
-                        permit.was_too_much();
-                    }
                     if failures >= server.attempts(&self.retries) {
                         return self.give_up(server, failures + throttles, what);
                     }
@@ -265,7 +270,6 @@ impl Client {
                     return Ok(Err(Failure::Refused { status, body: said }));
                 }
             };
-            drop((permit, place));
             self.halt.unless(sleep(wait)).await?;
         }
     }

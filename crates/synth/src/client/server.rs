@@ -70,7 +70,7 @@ impl Server {
         if self.model.prices.is_free() {
             return Money::ZERO;
         }
-        if !is_counted(raw) {
+        if reply.usage.prompt_tokens == 0 && !is_counted(raw) {
             return most;
         }
         let beyond = reply.usage.prompt_tokens.saturating_sub(text.len() as u64 + TEMPLATE_TOKENS);

@@ -1,10 +1,11 @@
 //! HTTP, by way of async-openai. The only file that names that crate, its transport and its cryptography.
 //!
 //! The crate retries on its own and reads errors as OpenAI writes them; both hide what a server really said. So a
-//! service of ours stands beneath it, in place of its own: it answers every call with an [`Envelope`] that holds the
-//! status, the headers that matter and the body as it came, and the crate's bring-your-own-types calls hand that
-//! through. What the envelope means is decided in [`super::verdict`].
+//! service of ours stands beneath it, in place of its own: it leaves what came, status, headers that matter and body, in
+//! an [`Envelope`] for whoever waits for the call, and lets the crate believe in an empty answer. What the envelope
+//! means is decided in [`super::verdict`].
 
+use std::cell::Cell;
 use std::error::Error as _;
 use std::future::Future;
 use std::pin::Pin;
@@ -20,13 +21,14 @@ use async_openai::types::InputSource;
 use async_openai::types::files::{CreateFileRequest, FileInput, FilePurpose};
 use http::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::secret::Key;
 
 /// What a server answered, before anybody has interpreted it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
     /// The HTTP status.
     pub status: u16,
@@ -82,8 +84,8 @@ impl Transport {
     ///
     /// # Errors
     /// If no answer comes.
-    pub async fn chat(&self, body: &Value) -> Result<Envelope, TransportError> {
-        self.within(self.client.chat().create_byot(body)).await
+    pub async fn chat(&self, body: &RawValue) -> Result<Envelope, TransportError> {
+        self.within(self.client.chat().create_byot::<_, IgnoredAny>(body)).await
     }
 
     /// Uploads the requests of a batch.
@@ -97,7 +99,7 @@ impl Transport {
             purpose: FilePurpose::Batch,
             expires_after: None,
         };
-        self.within(self.client.files().create_byot(request)).await
+        self.within(self.client.files().create_byot::<_, IgnoredAny>(request)).await
     }
 
     /// Fetches a file.
@@ -105,12 +107,7 @@ impl Transport {
     /// # Errors
     /// If no answer comes.
     pub async fn download(&self, file: &str) -> Result<Envelope, TransportError> {
-        let files = self.client.files();
-        let content = async {
-            let bytes = files.content(file).await?;
-            serde_json::from_slice(&bytes).map_err(|error| OpenAIError::InvalidArgument(error.to_string()))
-        };
-        self.within(content).await
+        self.within(self.client.files().content(file)).await
     }
 
     /// Creates a batch.
@@ -118,7 +115,7 @@ impl Transport {
     /// # Errors
     /// If no answer comes.
     pub async fn create_batch(&self, body: &Value) -> Result<Envelope, TransportError> {
-        self.within(self.client.batches().create_byot(body)).await
+        self.within(self.client.batches().create_byot::<_, IgnoredAny>(body)).await
     }
 
     /// Looks after a batch.
@@ -126,7 +123,7 @@ impl Transport {
     /// # Errors
     /// If no answer comes.
     pub async fn batch(&self, id: &str) -> Result<Envelope, TransportError> {
-        self.within(self.client.batches().retrieve_byot(id)).await
+        self.within(self.client.batches().retrieve_byot::<_, IgnoredAny>(id)).await
     }
 
     /// The newest batches.
@@ -134,16 +131,21 @@ impl Transport {
     /// # Errors
     /// If no answer comes.
     pub async fn batches(&self) -> Result<Envelope, TransportError> {
-        self.within(self.client.batches().list_byot()).await
+        self.within(self.client.batches().list_byot::<IgnoredAny>()).await
     }
 
-    async fn within(
+    async fn within<T>(
         &self,
-        call: impl Future<Output = Result<Envelope, OpenAIError>>,
+        call: impl Future<Output = Result<T, OpenAIError>>,
     ) -> Result<Envelope, TransportError> {
-        match tokio::time::timeout(self.timeout, call).await {
+        let opened = async {
+            let answer = call.await;
+            answer.map(|_| ENVELOPE.with(Cell::take))
+        };
+        match tokio::time::timeout(self.timeout, ENVELOPE.scope(Cell::new(None), opened)).await {
             Err(_) => Err(TransportError::TimedOut(self.timeout)),
-            Ok(Ok(envelope)) => Ok(envelope),
+            Ok(Ok(Some(envelope))) => Ok(envelope),
+            Ok(Ok(None)) => Err(TransportError::Broken("there was no answer".to_owned())),
             Ok(Err(OpenAIError::Reqwest(error))) if error.is_connect() => {
                 Err(TransportError::Unreached(chain(&error)))
             }
@@ -162,7 +164,12 @@ fn install_cryptography() {
     });
 }
 
-/// Sends a request and seals what comes back.
+tokio::task_local! {
+    /// What came back on the call that this task waits for.
+    static ENVELOPE: Cell<Option<Envelope>>;
+}
+
+/// Sends a request, and leaves what comes back in the envelope.
 #[derive(Clone)]
 struct Service {
     http: reqwest::Client,
@@ -194,10 +201,8 @@ impl tower_service::Service<HttpRequestFactory> for Service {
                 None => body,
             };
             let envelope = Envelope { status, retry_after, retry_after_ms, body };
-            let sealed = serde_json::to_vec(&envelope).map_err(|error| {
-                OpenAIError::InvalidArgument(format!("the answer cannot be sealed: {error}"))
-            })?;
-            Ok(http::Response::new(sealed).into())
+            ENVELOPE.with(|place| place.set(Some(envelope)));
+            Ok(http::Response::new("null").into())
         })
     }
 }

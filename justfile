@@ -23,6 +23,10 @@ examples:
 bench:
     cargo bench --bench stages
 
+# How fast models are asked beside a bare loop, and in how much memory.
+bench-synth:
+    cargo run --release -p lintseq-synth --example throughput
+
 # Everything that must hold before a change lands.
 ci:
     .ci/run

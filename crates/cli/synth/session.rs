@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, anyhow};
 use lintseq_dataset::WriteError;
 use lintseq_synth::client::{BatchEvent, ClientError, Settled, Snapshot, settle};
-use lintseq_synth::driver::Ask;
+use lintseq_synth::driver::{Ask, window};
 use lintseq_synth::{
     Client, Dialogue, DriveError, Halt, Halted, Model, Money, Panicked, Store, StoreError, drive,
 };
@@ -66,8 +66,7 @@ impl Session {
             ClientError::Store(error) => store_failure(error),
             error @ ClientError::Model { .. } => Failure::usage(error),
         })?;
-        // Those that are done wait for the oldest, so that a slow answer does not hold up the others at once.
-        let window = (service.concurrency as usize * 4).max(64);
+        let window = window(service.concurrency as usize);
         let opened = Instant::now();
         Ok(Self { runtime, client: Arc::new(client), halt, store: store.to_path_buf(), opened, window })
     }

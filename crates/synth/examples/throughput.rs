@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use lintseq_synth::driver::window;
 use lintseq_synth::{
     Answer, Client, ClientOptions, Dialogue, Failure, Halt, Message, Model, Prices, Request, Role, Step,
     Store, drive,
@@ -162,7 +163,7 @@ async fn client(url: &str, requests: usize, in_flight: usize) -> (f64, Vec<f64>)
     let client = Client::open(vec![model(url)], options, store, Arc::clone(&halt)).await.unwrap();
     let mut meter = Meter::new(requests);
     let mut memories = Vec::new();
-    drive((0..requests).map(Once), &Arc::new(client), &halt, in_flight * 4, |length| {
+    drive((0..requests).map(Once), &Arc::new(client), &halt, window(in_flight), |length| {
         assert!(length.unwrap().unwrap() > 1000);
         meter.tick();
         if meter.done.is_multiple_of(requests / 10) {

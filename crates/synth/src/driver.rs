@@ -35,6 +35,12 @@ pub enum DriveError<E> {
     Sink(E),
 }
 
+/// How many dialogues are worth having under way with so many requests in flight. Those that are done wait for the
+/// oldest, and those whose answers have come wait for the disk; neither is to keep the server waiting.
+pub fn window(in_flight: usize) -> usize {
+    (in_flight * 8).max(64)
+}
+
 /// Plays dialogues, `window` of them at once, and hands their results to `sink` in order.
 ///
 /// Must be called on a runtime. When the run is halted, those under way end as soon as what they have in flight is in

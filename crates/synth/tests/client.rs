@@ -404,8 +404,7 @@ fn an_interruption_keeps_what_is_in_flight() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = Arc::new(Store::open(&path).unwrap());
-        let client =
-            Client::open(vec![model(&server.url)], patient, store, Arc::clone(&halt)).await.unwrap();
+        let client = Client::open(vec![model(&server.url)], patient, store, Arc::clone(&halt)).await.unwrap();
         let end = drive((0..500).map(TwoRounds), &Arc::new(client), &halt, 64, |_| Ok::<_, ()>(())).await;
         assert!(matches!(end, Err(DriveError::Halted(Halted::Interrupted))));
     });

@@ -149,6 +149,18 @@ reasons! {
     OnlyWhitespace = "only-whitespace",
     /// An instruction holds the lines that it asks for.
     InstructionLeaks = "instruction-leaks",
+    /// An answer that should be short cannot be read.
+    UnclearAnswer = "unclear-answer",
+    /// The instruction does not ask for a hunk of the edit, or asks for what the edit does not do.
+    UnaskedHunk = "unasked-hunk",
+    /// The edit brings faults that the program before it does not have.
+    NewDiagnostics = "new-diagnostics",
+    /// The instruction, carried out anew, does not lead to the same program.
+    RoundTripDiffers = "round-trip-differs",
+    /// No more than half of the models that were asked agree with the edit.
+    VotedDown = "voted-down",
+    /// The test that was written for the edit does not tell the programs apart.
+    TestFailed = "test-failed",
     /// A template of a prompt made no sense of the record.
     PromptFailed = "prompt-failed",
     /// The server of the model will not answer the request.

@@ -128,6 +128,33 @@ pub fn unified_diff(
     out
 }
 
+/// The hunks of the unified diff between two texts as their rows, the header first; those that change nothing but
+/// blank lines are left out, as `split_diff_into_chunks` of the published code does.
+pub fn chunks(old: &str, new: &str) -> Vec<Vec<String>> {
+    let lines = |text| lines_with_ends(text).into_iter().map(without_end).collect::<Vec<_>>();
+    let (old, new) = (lines(old), lines(new));
+    let diff = unified_diff(&old, &new, operations(&old, &new), "", "");
+    let mut chunks: Vec<Vec<String>> = Vec::new();
+    for row in diff.split('\n') {
+        if row.starts_with("@@") {
+            chunks.push(Vec::new());
+        }
+        if let Some(chunk) = chunks.last_mut() {
+            chunk.push(row.to_owned());
+        }
+    }
+    let says_something = |row: &String| row.starts_with(['+', '-']) && !row[1..].trim().is_empty();
+    chunks.retain(|chunk| chunk.iter().any(says_something));
+    chunks
+}
+
+/// The unified diff between two texts as `difflib.unified_diff` writes it of their lines, joined by newlines.
+pub fn diff(old: &str, new: &str, old_name: &str, new_name: &str) -> String {
+    let lines = |text| lines_with_ends(text).into_iter().map(without_end).collect::<Vec<_>>();
+    let (old, new) = (lines(old), lines(new));
+    unified_diff(&old, &new, operations(&old, &new), old_name, new_name)
+}
+
 fn write_hunk(out: &mut String, hunk: &[Operation], old: &[&str], new: &[&str], names: (&str, &str)) {
     let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { return };
     if out.is_empty() {

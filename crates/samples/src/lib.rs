@@ -15,6 +15,7 @@ pub mod formats;
 pub mod history;
 pub mod lexer;
 mod licenses;
+pub mod metrics;
 pub mod patch;
 pub mod position;
 mod sample;

@@ -29,12 +29,6 @@ impl Edit {
     pub fn diff(&self, path: &str) -> String {
         patch::between(path, &self.before, &self.after, patch::CONTEXT)
     }
-
-    /// The number of runs of changed lines.
-    pub fn hunks(&self) -> usize {
-        let (old, new) = (patch::lines(&self.before), patch::lines(&self.after));
-        patch::changes(&old, &new).len()
-    }
 }
 
 /// Where a synthesised sample comes from.

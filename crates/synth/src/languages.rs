@@ -19,4 +19,7 @@ pub trait Languages: Send + Sync {
     /// The units of a text as ranges of lines from zero, outer ones before those within; nothing where it does not
     /// parse.
     fn units(&self, language: &str, text: &str) -> Vec<Range<usize>>;
+
+    /// What its linter finds in a text, each fault as its rule and message; the same whoever asks.
+    fn faults(&self, language: &str, text: &str) -> Vec<String>;
 }

@@ -2,6 +2,7 @@
 //! what was paid for, and the parser of responses.
 
 pub mod address;
+pub mod answers;
 pub mod asking;
 pub mod checks;
 pub mod client;
@@ -9,12 +10,16 @@ pub mod dialogue;
 pub mod driver;
 pub mod edit;
 pub mod halt;
+pub mod instruct;
+pub mod judge;
+pub mod label;
 mod languages;
 pub mod model;
 pub mod money;
 pub mod prompts;
 pub mod response;
 pub mod rounds;
+pub mod sandbox;
 pub mod secret;
 pub mod seeds;
 pub mod shots;

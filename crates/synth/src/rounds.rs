@@ -18,10 +18,13 @@ use crate::edit::{Edit, Origin, reply, sample};
 use crate::response::{Reading, Task};
 use crate::seeds::{Pair, generator, request_seed};
 use crate::shots::Shots;
-use crate::verify::{Verification, Verified};
+use crate::verify::{Verdicts, Verification, Verified};
 
 /// The name of the prompt.
 pub const PROMPT: &str = "triplet";
+
+/// The key of a sample's metadata under which a test stands that is yet to be run.
+pub const TEST: &str = "test";
 
 /// Samples of texts that are to stay as they are, beside those of edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -129,11 +132,14 @@ impl Triplet {
             checks::leaks(&edit.instructions, &edit.before, &edit.after)?;
         }
         let verified = Verified { edit: &edit, model: &self.model, seed: *seed, number: self.number };
-        let verdicts = match verification.next(&verified, asking, &**languages, &answers[2..])? {
-            Step::Ask(requests) => return Ok(Step::Ask(requests)),
-            Step::Done(verdicts) => verdicts,
-        };
-        let mut samples = vec![sample(&edit, None, self.origin(answers, verdicts.clone()), &**languages)];
+        let Verdicts { verdicts, test } =
+            match verification.next(&verified, asking, &**languages, &answers[2..])? {
+                Step::Ask(requests) => return Ok(Step::Ask(requests)),
+                Step::Done(verdicts) => verdicts,
+            };
+        let mut origin = self.origin(answers, verdicts.clone());
+        origin.metadata.extend(test.map(|test| (TEST.to_owned(), test.into())));
+        let mut samples = vec![sample(&edit, None, origin, &**languages)];
         if options.no_edit.contains(&NoEdit::Satisfied) {
             let origin = self.origin(answers, verdicts);
             samples.push(sample(&edit, Some(NoEditReason::InstructionMet), origin, &**languages));

@@ -16,6 +16,7 @@ mod folder;
 mod formats;
 mod generate;
 mod given;
+mod jobs;
 mod merge;
 mod models;
 mod planning;
@@ -40,12 +41,13 @@ pub(crate) use decontaminate::{Benchmarks, DecontaminateArguments};
 pub(crate) use export::ExportArguments;
 pub(crate) use filter::FilterArguments;
 pub(crate) use filters::{AnyFilters, Ordered};
-pub(crate) use folder::FolderFormat;
+pub(crate) use folder::{Folder, FolderFormat};
 pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use given::{given, refuse};
+pub(crate) use jobs::{InstructArguments, JudgeArguments, LabelArguments, Rows, Wording};
 pub(crate) use merge::MergeArguments;
-pub(crate) use models::{Service, store_beside};
+pub(crate) use models::{Models, Service, store_beside};
 pub(crate) use planning::Planning;
 pub(crate) use sample::SampleArguments;
 pub(crate) use shared::{Limits, Linters};
@@ -115,6 +117,9 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     Commits(CommitsArguments),
     Synth(Box<SynthArguments>),
+    Instruct(Box<InstructArguments>),
+    Label(Box<LabelArguments>),
+    Judge(Box<JudgeArguments>),
     Filter(FilterArguments),
     Export(ExportArguments),
     Decontaminate(DecontaminateArguments),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use lintseq_core::sampler::{Draw, Search};
 use lintseq_core::verify::Verified;
-use lintseq_core::{Document, EditSequence, Index as _, LineId, Linter, Source, Step};
+use lintseq_core::{Diagnostic, Document, EditSequence, Index as _, LineId, LintJob, Linter, Source, Step};
 use lintseq_dataset::filter::Grammars;
 use lintseq_dataset::{Comments, LanguageTable};
 use lintseq_lint::{All, Backed, Registry};
@@ -249,6 +249,23 @@ impl lintseq_synth::Languages for BuiltIn {
 
     fn same_tree(&self, language: &str, one: &str, other: &str) -> bool {
         self.syntax(language).is_some_and(|language| is_same_program(language, one, other, DEFAULT_MAX_DEPTH))
+    }
+
+    fn faults(&self, language: &str, text: &str) -> Vec<String> {
+        let source = Source::new(text);
+        let sequence = EditSequence::at_once(source.line_count());
+        if sequence.is_empty() {
+            return Vec::new();
+        }
+        let job = LintJob { source: &source, sequence: &sequence, steps: &[Step::new(0)] };
+        let found = |linter: &Box<dyn Linter>| match linter.lint(std::slice::from_ref(&job)).pop() {
+            Some(Ok(states)) => states.into_iter().flatten().collect(),
+            _ => Vec::new(),
+        };
+        let linters = Toolbox::linters(self, language, &Linters::default()).unwrap_or_default();
+        let mut faults: Vec<Diagnostic> = linters.iter().flat_map(found).collect();
+        faults.sort();
+        faults.into_iter().map(|fault| format!("{}: {}", fault.code, fault.message)).collect()
     }
 
     fn units(&self, language: &str, text: &str) -> Vec<Range<usize>> {

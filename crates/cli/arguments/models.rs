@@ -118,6 +118,11 @@ impl Service {
 }
 
 impl Models {
+    /// Whether any model is named.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.model.is_some() || !self.models.is_empty()
+    }
+
     /// The models with their keys.
     ///
     /// # Errors

@@ -99,7 +99,7 @@ impl TextLimits {
 }
 
 /// What verifies states.
-#[derive(Debug, Args, Serialize)]
+#[derive(Debug, Default, Args, Serialize)]
 #[command(next_help_heading = "Linters")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Linters {

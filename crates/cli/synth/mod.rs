@@ -4,5 +4,6 @@ pub(crate) mod estimate;
 pub(crate) mod pool;
 pub(crate) mod prompts;
 pub(crate) mod report;
+pub(crate) mod rows;
 pub(crate) mod session;
 pub(crate) mod summary;

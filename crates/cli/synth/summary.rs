@@ -68,8 +68,21 @@ impl fmt::Display for Table<'_> {
             write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
         }
         write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
+        write!(f, "\n{}", Answers { figures, elapsed: *elapsed })
+    }
+}
+
+/// What was asked.
+struct Answers<'a> {
+    figures: &'a Snapshot,
+    elapsed: Duration,
+}
+
+impl fmt::Display for Answers<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { figures, elapsed } = self;
         let [fetched, stored] = [figures.replied, figures.from_store].map(grouped);
-        write!(f, "\nanswers      {fetched} fetched, {stored} from the store")?;
+        write!(f, "answers      {fetched} fetched, {stored} from the store")?;
         for (count, what) in [
             (figures.throttled, "attempts were turned away"),
             (figures.failed, "attempts failed"),
@@ -92,4 +105,15 @@ impl fmt::Display for Table<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// What became of rows that were asked about, and what was asked.
+pub(crate) fn asked(ledger: &Ledger, figures: &Snapshot, elapsed: Duration) -> String {
+    let [all, out, rejected] =
+        [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
+    let mut text = format!("records      {all} in, {out} out, {rejected} rejected");
+    for (reason, count) in ledger.rejected() {
+        text.push_str(&format!("\n  {:<20} {:>9}", reason.as_str(), grouped(count).to_string()));
+    }
+    format!("{text}\n{}", Answers { figures, elapsed })
 }

@@ -258,12 +258,12 @@ impl lintseq_synth::Languages for BuiltIn {
             return Vec::new();
         }
         let job = LintJob { source: &source, sequence: &sequence, steps: &[Step::new(0)] };
-        let found = |linter: &Box<dyn Linter>| match linter.lint(std::slice::from_ref(&job)).pop() {
+        let found = |linter: &dyn Linter| match linter.lint(std::slice::from_ref(&job)).pop() {
             Some(Ok(states)) => states.into_iter().flatten().collect(),
             _ => Vec::new(),
         };
         let linters = Toolbox::linters(self, language, &Linters::default()).unwrap_or_default();
-        let mut faults: Vec<Diagnostic> = linters.iter().flat_map(found).collect();
+        let mut faults: Vec<Diagnostic> = linters.iter().flat_map(|linter| found(&**linter)).collect();
         faults.sort();
         faults.into_iter().map(|fault| format!("{}: {}", fault.code, fault.message)).collect()
     }

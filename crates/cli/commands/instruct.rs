@@ -98,8 +98,8 @@ impl Known {
             }
             (known.before, known.after) = (sample.current, sample.next);
         } else if let Some(new) = text(row, &["new_contents"]) {
-            known.before = text(row, &["old_contents"]).unwrap_or_default().to_owned();
-            known.after = new.to_owned();
+            known.before.push_str(text(row, &["old_contents"]).unwrap_or_default());
+            known.after.push_str(new);
         } else if let Ok(edits) = rows::edits(row, &EditFields::default()) {
             let malformed =
                 |error: lintseq_core::DiffError| Rejection::new(Reason::MalformedEdit, error.to_string());

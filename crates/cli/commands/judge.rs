@@ -55,13 +55,19 @@ pub(crate) fn run(
         let case = case(row, samples.of(row), arguments.prediction_field.as_deref(), toolbox)?;
         Ok(Judgement { judging: Arc::clone(&judging), number, case })
     };
-    job.run(console, toolbox, begin, finish, |ended| {
-        console.say(format_args!(
-            "{}\n{}",
-            ended.summary.stats,
-            asked(&ended.summary.ledger, &ended.figures, ended.elapsed)
-        ));
-    })
+    job.run(
+        console,
+        toolbox,
+        begin,
+        |row, judged| Ok(finish(row, judged)),
+        |ended| {
+            console.say(format_args!(
+                "{}\n{}",
+                ended.summary.stats,
+                asked(&ended.summary.ledger, &ended.figures, ended.elapsed)
+            ));
+        },
+    )
 }
 
 /// The rows that predictions are of.
@@ -127,7 +133,7 @@ fn case(
     })
 }
 
-fn finish(row: &Row, judged: Judged) -> Result<Outcome<Figures>, Rejection> {
+fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
     let Judged { matches: Match { exact, partial, position, similarity }, reasonable, .. } = judged;
     let (said, unread) = match reasonable {
         None => (None, None),
@@ -158,7 +164,7 @@ fn finish(row: &Row, judged: Judged) -> Result<Outcome<Figures>, Rejection> {
         reasonable: u64::from(said == Some(true)),
         agree: matches.each_ref().map(agrees),
     };
-    Ok(Outcome { lines, rows: 1, stats })
+    Outcome { lines, rows: 1, stats }
 }
 
 /// How good the predictions are.

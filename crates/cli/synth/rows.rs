@@ -106,12 +106,12 @@ impl<A: Serialize> Job<'_, A> {
                 }
             };
             let row = decoder.decode(&record);
-            let begun = match &row {
+            let dialogue = match &row {
                 Ok(row) => begin(row, number(row)),
                 Err(rejected) => Err(rejected.rejection.clone()),
             };
             waiting.borrow_mut().push_back((record, row));
-            Some(Begun(begun))
+            Some(Begun(dialogue))
         });
         for _ in 0..before {
             if let Some(Err(error)) = reader.borrow_mut().next() {

@@ -1,6 +1,6 @@
 //! The figures of `lintseq synth`, and its closing table.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use lintseq_dataset::filter::Funnel;
@@ -113,7 +113,8 @@ pub(crate) fn asked(ledger: &Ledger, figures: &Snapshot, elapsed: Duration) -> S
         [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
     let mut text = format!("records      {all} in, {out} out, {rejected} rejected");
     for (reason, count) in ledger.rejected() {
-        text.push_str(&format!("\n  {:<20} {:>9}", reason.as_str(), grouped(count).to_string()));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n  {:<20} {:>9}", reason.as_str(), grouped(count).to_string());
     }
     format!("{text}\n{}", Answers { figures, elapsed })
 }

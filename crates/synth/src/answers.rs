@@ -28,7 +28,7 @@ pub fn yes_or_no(reply: &Reply) -> Result<bool, Rejection> {
     }
     let mut words = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next();
-    let last = words.last().or(first);
+    let last = words.next_back().or(first);
     match (first.and_then(said), last.and_then(said)) {
         (Some(first), Some(last)) if first != last => Err(unclear(text)),
         (Some(yes), _) | (None, Some(yes)) => Ok(yes),

@@ -3,7 +3,7 @@
 //! What models write is foreign code. Where `bwrap` is there it runs without network, with the system read-only and
 //! a folder of its own; everywhere `prlimit` bounds its time, memory, processes and files. Without `bwrap` that is
 //! all, and code that means harm can do it: nothing is run then unless the user says that this will do. Neither
-//! is a defence against faults of the kernel.
+//! is a defence against faults of the kernel, and memory is bounded as addresses, not as what is used.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -28,15 +28,17 @@ pub struct Sandbox {
     pub timeout: Duration,
     /// The most memory of one run, in bytes.
     pub memory: u64,
-    /// Whether tests may run without `bwrap`.
-    pub allow_unconfined: bool,
+    /// Whether they run under `bwrap`.
+    pub is_confined: bool,
 }
 
 /// Why tests cannot be run here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotRun {
-    /// There is no `bwrap`.
-    #[error("tests need `bwrap`, which is not installed; to run foreign code without it, say --unconfined")]
+    /// There is no `bwrap` that works.
+    #[error(
+        "tests need `bwrap`, which is not installed or not allowed here; to run foreign code without it, say --unconfined"
+    )]
     NoBubblewrap,
     /// There is no `prlimit`.
     #[error("tests need `prlimit` of util-linux, which is not installed")]
@@ -59,17 +61,18 @@ impl Sandbox {
             _ => None,
         };
         let command = command.or(known).ok_or_else(|| CannotRun::NoCommand(language.to_owned()))?;
-        if find("prlimit").is_none() {
+        if !is_installed("prlimit") {
             return Err(CannotRun::NoLimits);
         }
-        if find("bwrap").is_none() && !allow_unconfined {
+        let is_confined = confines();
+        if !is_confined && !allow_unconfined {
             return Err(CannotRun::NoBubblewrap);
         }
         Ok(Self {
             command: command.split_whitespace().map(str::to_owned).collect(),
             timeout: Duration::from_secs(10),
-            memory: 1 << 30,
-            allow_unconfined,
+            memory: 4 << 30,
+            is_confined,
         })
     }
 
@@ -122,7 +125,8 @@ impl Sandbox {
         if let Some(errors) = child.stderr.take() {
             let mut bytes = Vec::new();
             errors.take(1 << 16).read_to_end(&mut bytes)?;
-            output = String::from_utf8_lossy(&bytes).trim().lines().last().unwrap_or_default().to_owned();
+            let said = String::from_utf8_lossy(&bytes);
+            output.push_str(said.trim().lines().next_back().unwrap_or_default());
         }
         Ok(match status {
             Some(status) => Run { passed: status.success(), output },
@@ -131,39 +135,73 @@ impl Sandbox {
     }
 
     fn command(&self, folder: &Path, test_file: &str) -> Command {
-        let mut words: Vec<String> = Vec::new();
-        let mut say = |some: &[&str]| words.extend(some.iter().map(|word| (*word).to_owned()));
         let seconds = self.timeout.as_secs() + 1;
-        say(&["prlimit", &format!("--cpu={seconds}"), &format!("--as={}", self.memory)]);
-        say(&["--nproc=256", "--fsize=16777216", "--core=0", "--"]);
-        let inside = if find("bwrap").is_some() {
-            let folder = folder.display().to_string();
-            say(&["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]);
-            say(&["--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin", "--setenv", "HOME", "/work"]);
-            for system in ["/usr", "/bin", "/lib", "/lib64", "/etc/alternatives"] {
-                say(&["--ro-bind-try", system, system]);
-            }
-            say(&["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--bind", &folder, "/work"]);
-            say(&["--chdir", "/work", "--"]);
-            PathBuf::from("/work")
-        } else {
-            folder.to_owned()
-        };
+        let limits = [format!("--cpu={seconds}"), format!("--as={}", self.memory)];
+        let mut command = Command::new("prlimit");
+        command.args(limits).args(["--nproc=256", "--fsize=16777216", "--core=0", "--"]);
+        let inside = if self.is_confined { PathBuf::from("/work") } else { folder.to_owned() };
+        if self.is_confined {
+            command
+                .arg("bwrap")
+                .args(CONFINED)
+                .arg("--bind")
+                .arg(folder)
+                .args(["/work", "--chdir", "/work", "--"]);
+        }
         let test = inside.join(test_file).display().to_string();
-        say(&self
-            .command
-            .iter()
-            .map(|word| word.replace("{test}", &test))
-            .collect::<Vec<_>>()
-            .iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>());
-        let mut command = Command::new(&words[0]);
-        command.args(&words[1..]).current_dir(folder);
+        command.args(self.command.iter().map(|word| word.replace("{test}", &test)));
+        command.current_dir(folder);
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("HOME", folder);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         command
     }
+}
+
+/// What `bwrap` shows a test of the system: programs and libraries, to be read, and nothing else.
+const CONFINED: &[&str] = &[
+    "--unshare-all",
+    "--die-with-parent",
+    "--new-session",
+    "--clearenv",
+    "--setenv",
+    "PATH",
+    "/usr/local/bin:/usr/bin:/bin",
+    "--setenv",
+    "HOME",
+    "/work",
+    "--ro-bind",
+    "/usr",
+    "/usr",
+    "--ro-bind-try",
+    "/bin",
+    "/bin",
+    "--ro-bind-try",
+    "/lib",
+    "/lib",
+    "--ro-bind-try",
+    "/lib64",
+    "/lib64",
+    "--ro-bind-try",
+    "/etc/alternatives",
+    "/etc/alternatives",
+    "--proc",
+    "/proc",
+    "--dev",
+    "/dev",
+    "--tmpfs",
+    "/tmp",
+];
+
+/// Whether `bwrap` is there and may do its work, which the system can forbid.
+fn confines() -> bool {
+    let mut command = Command::new("bwrap");
+    command
+        .args(CONFINED)
+        .args(["--", "true"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 struct Run {
@@ -192,7 +230,38 @@ impl Drop for Folder {
     }
 }
 
-fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+fn is_installed(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_mins(1);
+
+    fn tell_apart(test: &str, timeout: Duration) -> Option<Result<(), String>> {
+        // The shell is everywhere, `prlimit` nearly so.
+        let mut sandbox = Sandbox::new("sh", Some("sh {test}"), true).ok()?;
+        sandbox.timeout = timeout;
+        let verdict = sandbox.tell_apart("sh", test, "echo 1\n", "echo 2\n");
+        Some(verdict.map(|verdict| assert!(verdict.keep)).map_err(|rejection| rejection.message))
+    }
+
+    #[test]
+    fn a_test_must_fail_before_and_pass_after() {
+        let Some(good) = tell_apart("test \"$(sh ./program.sh)\" = 2\n", LONG) else { return };
+        assert_eq!(good, Ok(()));
+        let failure = |test| tell_apart(test, LONG).unwrap().unwrap_err();
+        assert!(failure("echo no >&2; false\n").contains("fails after the edit: no"));
+        assert!(failure("true\n").contains("passes before"));
+        let endless = tell_apart("while true; do :; done\n", Duration::from_millis(50));
+        assert!(endless.unwrap().unwrap_err().contains("took longer"));
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        assert_eq!(Sandbox::new("cobol", None, true).unwrap_err(), CannotRun::NoCommand("cobol".to_owned()));
+    }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use lintseq_syntax::depth::DEFAULT_MAX_DEPTH;
 use lintseq_syntax::language::Language;
+use lintseq_syntax::likeness::is_same_program;
 use lintseq_synth::Languages;
 
 pub(crate) struct BuiltIn(Vec<Language>);
@@ -38,8 +39,8 @@ impl Languages for BuiltIn {
         self.language(language).parse(text, DEFAULT_MAX_DEPTH).is_ok_and(|tree| tree.errors.is_empty())
     }
 
-    fn same_tree(&self, _: &str, one: &str, other: &str) -> bool {
-        one == other
+    fn same_tree(&self, language: &str, one: &str, other: &str) -> bool {
+        is_same_program(self.language(language), one, other, DEFAULT_MAX_DEPTH)
     }
 
     fn units(&self, _: &str, _: &str) -> Vec<Range<usize>> {

@@ -18,6 +18,7 @@ mod generate;
 mod given;
 mod jobs;
 mod merge;
+mod mix;
 mod models;
 mod planning;
 mod sample;
@@ -27,6 +28,7 @@ mod show;
 mod stats;
 mod synth;
 pub(crate) mod values;
+mod verifying;
 
 use std::path::PathBuf;
 
@@ -47,6 +49,7 @@ pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use given::{given, refuse};
 pub(crate) use jobs::{InstructArguments, JudgeArguments, LabelArguments, Rows, Wording};
 pub(crate) use merge::MergeArguments;
+pub(crate) use mix::{Instruction, MixArguments, Part};
 pub(crate) use models::{Models, Service, store_beside};
 pub(crate) use planning::Planning;
 pub(crate) use sample::SampleArguments;
@@ -54,6 +57,7 @@ pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
 pub(crate) use stats::StatsArguments;
 pub(crate) use synth::{SynthArguments, SynthCommand};
+pub(crate) use verifying::{Verify, Verifying};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -120,6 +124,7 @@ pub(crate) enum Command {
     Instruct(Box<InstructArguments>),
     Label(Box<LabelArguments>),
     Judge(Box<JudgeArguments>),
+    Mix(Box<MixArguments>),
     Filter(FilterArguments),
     Export(ExportArguments),
     Decontaminate(DecontaminateArguments),

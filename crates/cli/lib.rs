@@ -85,6 +85,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Instruct(arguments) => commands::instruct::run(&arguments, console, &toolbox),
         Command::Label(arguments) => commands::label::run(&arguments, console, &toolbox),
         Command::Judge(arguments) => commands::judge::run(&arguments, console, &toolbox),
+        Command::Mix(arguments) => commands::mix::run(&arguments, console, &*toolbox),
         Command::Filter(arguments) => commands::filter::run(&arguments, console, &*toolbox),
         Command::Export(arguments) => commands::export::run(&arguments, console, &*toolbox),
         Command::Merge(arguments) => commands::merge::run(&arguments, console, &*toolbox),

@@ -13,6 +13,7 @@ use super::formats::{Formats, RowFormat};
 use super::models::{Models, Service};
 use super::shared::{Fields, TextLimits};
 use super::values::{LineRange, Rate};
+use super::verifying::Verifying;
 use crate::tokenizer::Tokenizer;
 
 /// Have language models write edits: from two seed snippets a program, its instructions, and the program after the edit
@@ -44,6 +45,9 @@ pub(crate) struct SynthArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) prompting: Prompting,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) verifying: Verifying,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) service: Service,

@@ -13,6 +13,7 @@ pub(crate) mod judge;
 pub(crate) mod label;
 pub(crate) mod languages;
 pub(crate) mod merge;
+pub(crate) mod mix;
 pub(crate) mod sample;
 pub(crate) mod show;
 pub(crate) mod stats;

@@ -23,6 +23,7 @@ use crate::synth::prompts::Plan;
 use crate::synth::report;
 use crate::synth::session::Session;
 use crate::synth::summary::{SynthSummary, Table};
+use crate::synth::verification::Tests;
 
 /// Asks for all edits.
 pub(crate) fn run(
@@ -42,6 +43,7 @@ pub(crate) fn run(
     let filtering = filtering.without_tasks(contamination);
     let Seeds { pool, inputs, read } = Seeds::read(arguments, console, toolbox)?;
     let plan = Plan::new(arguments, pool, &models, toolbox)?;
+    let tests = Tests::new(&arguments.verifying, toolbox).map_err(Failure::Usage)?;
     let store = store_of(arguments);
     if arguments.service.dry_run {
         let estimate = Estimate::of(&plan, &models, &store, arguments.prompting.tokenizer)?;
@@ -80,7 +82,7 @@ pub(crate) fn run(
     let take = |samples| {
         let number = recording.consumed();
         let item = plan.item(number);
-        let outcome = outcome(samples, &filtering, &writer, number);
+        let outcome = outcome(samples, &tests, &filtering, &writer, number);
         if let Err(rejection) = &outcome {
             console.detail(format_args!("prompt-{number}: {rejection}"));
         }
@@ -104,11 +106,13 @@ pub(crate) fn run(
 /// The rows of a prompt.
 fn outcome(
     samples: Result<Result<Vec<Sample>, Rejection>, Panicked>,
+    tests: &Tests<'_>,
     filtering: &Filtering<'_>,
     writer: &SampleWriter,
     number: u64,
 ) -> Result<Outcome<SynthSummary>, Rejection> {
-    let samples = samples.map_err(|Panicked(message)| Rejection::new(Reason::Panicked, message))??;
+    let mut samples = samples.map_err(|Panicked(message)| Rejection::new(Reason::Panicked, message))??;
+    tests.run(&mut samples)?;
     let mut lines = Vec::new();
     let mut rows = 0;
     let mut stats = SynthSummary::default();

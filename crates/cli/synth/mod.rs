@@ -7,3 +7,4 @@ pub(crate) mod report;
 pub(crate) mod rows;
 pub(crate) mod session;
 pub(crate) mod summary;
+pub(crate) mod verification;

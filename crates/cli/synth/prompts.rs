@@ -10,12 +10,12 @@ use lintseq_synth::prompts::{Prompts, fenced};
 use lintseq_synth::rounds::{Options, Rounds, Triplet};
 use lintseq_synth::seeds::{Pair, Pool};
 use lintseq_synth::shots::Shots;
-use lintseq_synth::verify::Verification;
 use serde_json::{Value, json};
 
 use crate::arguments::SynthArguments;
 use crate::exit::Failure;
 use crate::languages::BuiltIn;
+use crate::synth::verification::verification;
 
 /// All prompts of a run, each made when its turn comes.
 pub(crate) struct Plan {
@@ -37,7 +37,7 @@ impl Plan {
         toolbox: &Arc<BuiltIn>,
     ) -> Result<Self, Failure> {
         let count = arguments.prompting.count.ok_or_else(|| Failure::usage(anyhow!("--count is missing")))?;
-        let rounds = Arc::new(rounds(arguments, toolbox).map_err(Failure::Usage)?);
+        let rounds = Arc::new(rounds(arguments, models, toolbox).map_err(Failure::Usage)?);
         let ratios: Vec<f64> = models.iter().map(|model| model.ratio).collect();
         let turns = Turns::new(&ratios).take(usize::try_from(count).unwrap_or(usize::MAX)).collect();
         let models = models.iter().map(|model| model.name.clone()).collect();
@@ -111,7 +111,7 @@ impl Item for Prompt {
     }
 }
 
-fn rounds(arguments: &SynthArguments, toolbox: &Arc<BuiltIn>) -> anyhow::Result<Rounds> {
+fn rounds(arguments: &SynthArguments, models: &[Model], toolbox: &Arc<BuiltIn>) -> anyhow::Result<Rounds> {
     let prompting = &arguments.prompting;
     let prompts = match &prompting.prompts {
         Some(folder) => Prompts::with_folder(folder).context("--prompts")?,
@@ -129,7 +129,7 @@ fn rounds(arguments: &SynthArguments, toolbox: &Arc<BuiltIn>) -> anyhow::Result<
         shots: Shots::built_in(),
         languages: Arc::clone(toolbox) as _,
         options: Options { no_edit, allow_broken_before, allow_leaks },
-        verification: Verification::default(),
+        verification: verification(&arguments.verifying, models)?,
         seed: prompting.seed,
     })
 }

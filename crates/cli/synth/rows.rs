@@ -81,6 +81,9 @@ impl<A: Serialize> Job<'_, A> {
         if self.service.dry_run {
             return Err(Failure::usage(anyhow!("--dry-run: only `synth` estimates what it would cost")));
         }
+        if self.service.batch {
+            return Err(Failure::usage(anyhow!("--batch: only `synth` hands requests in as batches")));
+        }
         let input_options = rows::input_options(&self.rows.input, toolbox);
         let inputs = rows::find(&input_options)?;
         let target = Target::of(&self.rows.output);
@@ -134,7 +137,10 @@ impl<A: Serialize> Job<'_, A> {
             (alone(dialogues, sink)?, None)
         } else {
             let session = Session::open(self.models, self.service, &store(self.rows))?;
-            (session.play(dialogues, (before, 0), console, to_terminal, sink)?, Some(session))
+            (
+                session.play(session.client(), dialogues, (before, 0), console, to_terminal, sink)?,
+                Some(session),
+            )
         };
         let is_whole = played.halted.is_none() && failed.borrow().is_none();
         let summary = if is_whole {
@@ -199,9 +205,7 @@ fn store(rows: &Rows) -> PathBuf {
 
 /// The number of a row, from which its seeds are drawn: other rows have no say.
 fn number(row: &Row) -> u64 {
-    let hash = lintseq_dataset::content_id(rows::name(rows::id(row)).as_bytes());
-    let digits: String = hash.chars().filter(char::is_ascii_hexdigit).take(15).collect();
-    u64::from_str_radix(&digits, 16).unwrap_or(0)
+    lintseq_dataset::draw("question", 0, &rows::name(rows::id(row)))
 }
 
 fn unreadable(record: &RawRecord, rejected: RejectedRecord) -> Row {

@@ -114,7 +114,7 @@ impl Session {
         }))
     }
 
-    /// Plays dialogues, of which there are `total` with those that were played `before`, and hands what comes of them
+    /// Plays dialogues, of which there are `total` (zero if nobody knows) with those that were played `before`, and hands what comes of them
     /// to `sink` in order.
     ///
     /// # Errors
@@ -129,7 +129,8 @@ impl Session {
         mut sink: impl FnMut(Result<D::Output, Panicked>) -> Result<(), WriteError>,
     ) -> Result<Played, Failure> {
         let stop = interrupts()?;
-        let progress = Progress::start(console, Some(total), writes_to_terminal).counting("prompts");
+        let progress =
+            Progress::start(console, (total > 0).then_some(total), writes_to_terminal).counting("prompts");
         let progress = Mutex::new((progress, before));
         let counting = |result: Result<D::Output, Panicked>| {
             progress.lock().unwrap_or_else(PoisonError::into_inner).1 += 1;

@@ -42,7 +42,8 @@ pub fn leaks(instructions: &Instructions, before: &str, after: &str) -> Result<(
     for (name, text) in [("descriptive", &instructions.descriptive), ("lazy", &instructions.lazy)] {
         let said = squeezed(text);
         let quoted = new.iter().filter(|line| said.contains(line.as_str())).count();
-        if said.contains(&whole) || is_leak(&new, quoted) {
+        let quotes_all = whole.len() >= LONG_LINE && said.contains(&whole);
+        if quotes_all || is_leak(&new, quoted) {
             let message = format!("the {name} instruction quotes {quoted} of the {} new lines", new.len());
             return Err(Rejection::new(Reason::InstructionLeaks, message));
         }

@@ -1,0 +1,128 @@
+//! `instruct`, `label`, `judge` and `mix` as users run them, against a server that is written here.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../crates/synth/tests/server/mod.rs"]
+mod server;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use server::{Server, last, well};
+
+/// Answers every prompt of the three commands.
+fn answering() -> Server {
+    Server::start(|seen| {
+        let said = last(seen);
+        if said.contains("Write the request") {
+            return well("[Descriptive]\nDo what has to be done, in full.\n\n[Lazy]\ndo it\n");
+        }
+        if let Some((_, rest)) = said.split_once("It has ") {
+            let count: usize = rest.split(' ').next().unwrap().parse().unwrap();
+            let asked: Vec<usize> = (1..=count).collect();
+            return well(&json!({"asked": asked, "undone": false}).to_string());
+        }
+        well(if said.contains("chunk 1 of") { "No." } else { "**Yes**, it is." })
+    })
+}
+
+fn lintseq(folder: &Path, arguments: &[&str]) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_lintseq"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("OPENAI_API_KEY")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+fn rows(path: &Path) -> Vec<Value> {
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn write(path: &Path, rows: &[Value]) {
+    let lines: String = rows.iter().map(|row| format!("{row}\n")).collect();
+    std::fs::write(path, lines).unwrap();
+}
+
+fn commit(id: &str) -> Value {
+    json!({
+        "commit": id, "old_file": "a.py", "new_file": "a.py", "lang": "Python", "message": "a second parameter",
+        "old_contents": "def f(x):\n    return x\n\n\ndef g(x):\n    return x\n\n\ndef h(x):\n    return x\n\n\nprint(f(1))\n",
+        "new_contents": "def f(x, y):\n    return x\n\n\ndef g(x):\n    return x\n\n\ndef h(x):\n    return x\n\n\nprint(f(1, 2))\n",
+    })
+}
+
+#[test]
+fn what_was_asked_is_not_asked_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(&folder.join("commits.jsonl"), &[commit("one"), commit("two"), json!({"commit": "none"})]);
+    let server = answering();
+    let model = ["--model", "m", "--base-url", &server.url, "--store", "answers"];
+    let run = |arguments: &[&str]| lintseq(folder, &[arguments, &model].concat());
+
+    run(&["label", "commits.jsonl", "-o", "labelled.jsonl", "--rejected", "rejected.jsonl"]);
+    let labelled = rows(&folder.join("labelled.jsonl"));
+    assert_eq!(labelled.iter().map(|row| &row["label"]).collect::<Vec<_>>(), [&json!(1), &json!(1)]);
+    assert_eq!(labelled[0]["old_contents"], commit("one")["old_contents"]);
+    assert_eq!(rows(&folder.join("rejected.jsonl"))[0]["reason"], "missing-field");
+    let asked = server.count();
+
+    run(&["label", "commits.jsonl", "-o", "again.jsonl"]);
+    assert_eq!(rows(&folder.join("again.jsonl")), labelled);
+    assert_eq!(server.count(), asked, "the answers are in the store");
+
+    run(&["label", "commits.jsonl", "-o", "chunks.jsonl", "--per-chunk"]);
+    let chunks = &rows(&folder.join("chunks.jsonl"))[0];
+    assert_eq!((&chunks["label"], &chunks["label_chunks"]), (&json!(0), &json!([false, true])));
+
+    run(&["instruct", "commits.jsonl", "-o", "triplets.jsonl"]);
+    let triplets = rows(&folder.join("triplets.jsonl"));
+    assert_eq!(triplets.len(), 2);
+    assert_eq!(triplets[0]["instruction_lazy"], "do it");
+    assert_eq!(triplets[0]["provenance"]["verdicts"][0]["filter"], "coverage");
+    assert_eq!(triplets[0]["provenance"]["prompt_version"], "instruct/1");
+    lintseq(folder, &["check", "triplets.jsonl"]);
+
+    let mix =
+        ["mix", "--part", "triplets.jsonl:lazy=1", "--part", "triplets.jsonl:descriptive=2", "--total", "3"];
+    lintseq(folder, &[&mix[..], &["--format", "oce", "-o", "mixed.jsonl"]].concat());
+    let mut kinds: Vec<_> =
+        rows(&folder.join("mixed.jsonl")).iter().map(|row| row["instr_type"].clone()).collect();
+    kinds.sort_by_key(ToString::to_string);
+    assert_eq!(kinds, ["m_descriptive", "m_descriptive", "m_lazy"]);
+}
+
+#[test]
+fn predictions_are_held_against_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let sample = json!({"id": "s", "current": "a\nb\nc\n", "next": "a\nb\nB\nc\n", "language": "python"});
+    write(&folder.join("samples.jsonl"), &[sample]);
+    let prediction = |text: &str| json!({"id": "s", "prediction": text, "model": "tried"});
+    let predictions = [prediction("a\nb\nB\nc\n"), prediction("a\nb\nX\nc\n"), prediction("a\nb\nc\n")];
+    write(&folder.join("predictions.jsonl"), &predictions);
+    let judge = ["judge", "predictions.jsonl", "--samples", "samples.jsonl"];
+
+    let output = lintseq(folder, &[&judge[..], &["-o", "judged.jsonl"]].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("exact       33.33 %") && said.contains("position    66.67 %"), "{said}");
+    let judged = rows(&folder.join("judged.jsonl"));
+    let matches =
+        |row: &Value| [&row["exact_match"], &row["partial_match"], &row["position_match"]].map(Value::as_u64);
+    let expected = [[1, 1, 1], [0, 0, 1], [0, 0, 0]].map(|row| row.map(Some));
+    assert_eq!(judged.iter().map(matches).collect::<Vec<_>>(), expected);
+    assert_eq!(judged[0]["llm_as_a_judge"], Value::Null);
+    assert!(!folder.join("judged.jsonl.store").exists(), "nobody was asked");
+
+    let server = answering();
+    let asked = ["-o", "asked.jsonl", "--model", "m", "--base-url", &server.url];
+    let output = lintseq(folder, &[&judge[..], &asked].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("model      100.00 % of the 3"), "{said}");
+    assert_eq!(rows(&folder.join("asked.jsonl"))[1]["llm_as_a_judge"], 1);
+}

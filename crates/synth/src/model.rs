@@ -102,7 +102,9 @@ pub fn largest_remainder(ratios: &[f64], count: usize) -> Vec<usize> {
     if sum <= 0.0 || ratios.is_empty() {
         return vec![0; ratios.len()];
     }
-    let exact: Vec<f64> = ratios.iter().map(|ratio| ratio / sum * count as f64).collect();
+    // Ratios that add up to 1 are taken as they are: a division would round anew, and the published mixtures do without.
+    let whole = if (sum - 1.0).abs() < 1e-6 { 1.0 } else { sum };
+    let exact: Vec<f64> = ratios.iter().map(|ratio| ratio / whole * count as f64).collect();
     #[expect(clippy::cast_sign_loss, reason = "ratios are not negative")]
     let mut whole: Vec<usize> = exact.iter().map(|share| share.floor() as usize).collect();
     let mut order: Vec<usize> = (0..ratios.len()).collect();
@@ -136,6 +138,11 @@ mod tests {
         assert_eq!(largest_remainder(&[1.0, 1.0, 1.0], 10), [4, 3, 3]);
         assert_eq!(largest_remainder(&[0.5, 0.3, 0.2], 7), [4, 2, 1]);
         assert_eq!(largest_remainder(&[0.0, 2.0], 3), [0, 3]);
+        // Mixtures of OpenCodeEdit, as its `mix_data.py` counts them.
+        assert_eq!(largest_remainder(&[0.25; 4], 60_000), [15_000; 4]);
+        assert_eq!(largest_remainder(&[0.25; 4], 10), [3, 3, 2, 2]);
+        assert_eq!(largest_remainder(&[0.7, 0.2, 0.1], 10), [7, 2, 1]);
+        assert_eq!(largest_remainder(&[0.1, 0.2, 0.7], 33), [3, 7, 23]);
         assert_eq!(largest_remainder(&[], 3), [0; 0]);
     }
 

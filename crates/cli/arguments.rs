@@ -9,6 +9,7 @@ mod apply;
 mod check;
 mod commits;
 mod decontaminate;
+mod dedup;
 mod export;
 mod filter;
 mod filters;
@@ -40,6 +41,7 @@ pub(crate) use apply::ApplyArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use commits::{CommitFormat, CommitsArguments, Compat};
 pub(crate) use decontaminate::{Benchmarks, DecontaminateArguments};
+pub(crate) use dedup::{DedupArguments, Keep, Likeness, Stage};
 pub(crate) use export::ExportArguments;
 pub(crate) use filter::FilterArguments;
 pub(crate) use filters::{AnyFilters, Ordered};
@@ -130,6 +132,7 @@ pub(crate) enum Command {
     Decontaminate(DecontaminateArguments),
     Sample(SampleArguments),
     Merge(MergeArguments),
+    Dedup(DedupArguments),
     Check(CheckArguments),
     Apply(ApplyArguments),
     Show(ShowArguments),

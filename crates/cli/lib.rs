@@ -89,6 +89,7 @@ fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
         Command::Filter(arguments) => commands::filter::run(&arguments, console, &*toolbox),
         Command::Export(arguments) => commands::export::run(&arguments, console, &*toolbox),
         Command::Merge(arguments) => commands::merge::run(&arguments, console, &*toolbox),
+        Command::Dedup(arguments) => commands::dedup::run(&arguments, console, &*toolbox),
         Command::Decontaminate(arguments) => commands::decontaminate::run(&arguments, console, &*toolbox),
         Command::Sample(arguments) => commands::sample::run(&arguments, console, &*toolbox),
         Command::Check(arguments) => commands::check::run(&arguments, console, &*toolbox),

@@ -8,9 +8,9 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder, End, Fingerprint, InputOptions, Inputs, Ledger, Manifest, Merge, Opened, Outcome, Output,
-    OutputOptions, RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard, Target,
-    WriteError, content_id, run,
+    Decoder, End, Fingerprint, InputOptions, InputSummary, Inputs, Ledger, Manifest, Merge, Opened, Outcome,
+    Output, OutputOptions, RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard,
+    Summary, Target, WriteError, content_id, run,
 };
 
 use serde::Serialize;
@@ -79,6 +79,20 @@ pub(crate) struct Plan<'a, D> {
     pub(crate) console: Console,
 }
 
+/// A run whose output is open.
+pub(crate) struct Begun<'a, D> {
+    inputs: &'a Inputs,
+    input_options: &'a InputOptions<'a>,
+    decoder: &'a D,
+    output: Box<Output>,
+    threads: NonZeroUsize,
+    group: usize,
+    shard: Option<Shard>,
+    sample: Option<Sample>,
+    console: Console,
+    shows_progress: bool,
+}
+
 /// A run that has ended.
 pub(crate) struct Ended<S> {
     /// The account.
@@ -87,6 +101,8 @@ pub(crate) struct Ended<S> {
     pub(crate) figures: S,
     /// How long it took.
     pub(crate) elapsed: Duration,
+    /// What was read, if all of it was.
+    pub(crate) inputs: Vec<InputSummary>,
     end: End,
 }
 
@@ -112,22 +128,63 @@ impl<S> Ended<S> {
     }
 }
 
-impl<D: Decoder> Plan<'_, D> {
+/// Opens an output. `None` says that it was there already, which is also told.
+pub(crate) fn open(options: OutputOptions, console: Console) -> Result<Option<Box<Output>>, Failure> {
+    let name = options.target.clone();
+    match Output::open(options).map_err(resume_failure)? {
+        Opened::Ready(output) => Ok(Some(output)),
+        Opened::Complete(manifest) => {
+            complete(console, &name, &manifest);
+            Ok(None)
+        }
+    }
+}
+
+impl<'a, D: Decoder> Plan<'a, D> {
     /// Runs the work over all records. `None` says that the output was there already.
     pub(crate) fn execute<S: Merge>(
         self,
         work: impl Fn(&[D::Item]) -> Vec<Result<Outcome<S>, Rejection>> + Sync,
     ) -> Result<Option<Ended<S>>, Failure> {
+        self.begin()?.map(|begun| begun.run(work)).transpose()
+    }
+
+    /// Opens the output, so that what stands in its way is known before the work starts. `None` says that the output
+    /// was there already.
+    pub(crate) fn begin(self) -> Result<Option<Begun<'a, D>>, Failure> {
         let sample = self.draw_sample()?;
-        let to_stdout = self.output.target == Target::Stdout;
-        let name = self.output.target.clone();
-        let output = match Output::open(self.output).map_err(resume_failure)? {
-            Opened::Ready(output) => output,
-            Opened::Complete(manifest) => {
-                complete(self.console, &name, &manifest);
-                return Ok(None);
-            }
-        };
+        let to_terminal =
+            self.output.target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+        let Some(output) = open(self.output, self.console)? else { return Ok(None) };
+        Ok(Some(Begun {
+            inputs: self.inputs,
+            input_options: self.input_options,
+            decoder: self.decoder,
+            output,
+            threads: self.threads,
+            group: self.group,
+            shard: self.shard,
+            sample,
+            console: self.console,
+            shows_progress: !to_terminal,
+        }))
+    }
+
+    fn draw_sample(&self) -> Result<Option<Sample>, Failure> {
+        let Some((count, seed)) = self.sample else { return Ok(None) };
+        self.inputs.check_rereadable().map_err(Failure::usage)?;
+        let records = self.inputs.read(self.input_options);
+        let sample = Sample::draw(records, self.decoder, count as usize, seed).map_err(read_failure)?;
+        Ok(Some(sample))
+    }
+}
+
+impl<D: Decoder> Begun<'_, D> {
+    /// Runs the work over all records.
+    pub(crate) fn run<S: Merge>(
+        self,
+        work: impl Fn(&[D::Item]) -> Vec<Result<Outcome<S>, Rejection>> + Sync,
+    ) -> Result<Ended<S>, Failure> {
         let stop = interrupts()?;
         let console = self.console;
         let tell = move |record: &RawRecord, rejected: &RejectedRecord| {
@@ -139,29 +196,21 @@ impl<D: Decoder> Plan<'_, D> {
             threads: self.threads.get(),
             group: self.group,
             shard: self.shard,
-            sample,
+            sample: self.sample,
             on_rejected: self.console.is_verbose().then_some(&tell),
             ..RunOptions::new(stop)
         };
-        let is_terminal = to_stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
-        let progress = Progress::start(self.console, self.inputs.total_bytes(), is_terminal);
+        let progress = Progress::start(self.console, self.inputs.total_bytes(), !self.shows_progress);
         let progress = Mutex::new(progress);
         let report = |now: lintseq_dataset::Progress| {
             progress.lock().unwrap_or_else(PoisonError::into_inner).update(now.records, now.bytes);
         };
         let reader = self.inputs.read(self.input_options);
-        let summary = run(reader, self.decoder, output, &options, work, report);
+        let summary = run(reader, self.decoder, self.output, &options, work, report);
         let elapsed = progress.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
         let summary = summary.map_err(run_failure)?;
-        Ok(Some(Ended { ledger: summary.ledger, figures: summary.stats, elapsed, end: summary.end }))
-    }
-
-    fn draw_sample(&self) -> Result<Option<Sample>, Failure> {
-        let Some((count, seed)) = self.sample else { return Ok(None) };
-        self.inputs.check_rereadable().map_err(Failure::usage)?;
-        let records = self.inputs.read(self.input_options);
-        let sample = Sample::draw(records, self.decoder, count as usize, seed).map_err(read_failure)?;
-        Ok(Some(sample))
+        let Summary { ledger, stats, inputs, end, .. } = summary;
+        Ok(Ended { ledger, figures: stats, elapsed, inputs, end })
     }
 }
 
@@ -191,7 +240,7 @@ pub(crate) fn resume_failure(error: lintseq_dataset::ResumeError) -> Failure {
     }
 }
 
-fn run_failure(error: RunError) -> Failure {
+pub(crate) fn run_failure(error: RunError) -> Failure {
     match error {
         RunError::Write(error) => write_failure(error),
         error @ RunError::Threads(_) => Failure::Failed(error.into()),

@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod commits;
 pub(crate) mod completions;
 pub(crate) mod decontaminate;
+pub(crate) mod dedup;
 pub(crate) mod export;
 pub(crate) mod filter;
 pub(crate) mod generate;

@@ -205,6 +205,10 @@ reasons! {
     Secret = "secret",
     /// The record holds an address of a person or a machine.
     PersonalData = "personal-data",
+    /// Another record has the same content.
+    Duplicate = "duplicate",
+    /// Another record has nearly the same content.
+    NearDuplicate = "near-duplicate",
     /// The record took longer than `--record-timeout`.
     TimedOut = "timed-out",
     /// A bug in lintseq: the record made it panic. Please report it with the record.

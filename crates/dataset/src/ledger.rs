@@ -84,6 +84,11 @@ impl Ledger {
         self.rows += rows;
     }
 
+    /// Counts a row that comes of several records.
+    pub(crate) const fn count_row(&mut self) {
+        self.rows += 1;
+    }
+
     pub(crate) fn count_rejected(&mut self, reason: Reason) {
         self.records_in += 1;
         *self.rejected.entry(reason.as_str().to_owned()).or_default() += 1;

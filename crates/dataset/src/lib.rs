@@ -46,6 +46,7 @@ mod comments;
 mod compression;
 mod decode;
 mod decontaminate;
+pub mod dedup;
 mod diversity;
 mod error;
 pub mod filter;
@@ -67,8 +68,8 @@ mod tokens;
 pub use comments::Comments;
 pub use compression::Compression;
 pub use decode::{
-    CommitDecoder, DecodeOptions, Decoder, FieldNames, IsProgram, Item, Limits, Line, LineDecoder,
-    RejectedRecord, Row, RowDecoder, fenced_code,
+    CommitDecoder, DecodeOptions, Decoder, FieldNames, GlanceDecoder, IsProgram, Item, Limits, Line,
+    LineDecoder, RejectedRecord, Row, RowDecoder, fenced_code,
 };
 pub use decontaminate::{
     Benchmark, BenchmarkError, BenchmarkFields, ContaminationOptions, Evidence, Hit, TaskIndex,
@@ -91,7 +92,7 @@ pub use output::{
 };
 pub use run::{
     End, LeftOut, MapOptions, MappedRecords, Merge, OnRejected, Outcome, Progress, Recording, RunOptions,
-    Summary, map_records, run,
+    Summary, map_records, run, write_whole,
 };
 pub use select::{Sample, Shard};
 pub use texts::Texts;

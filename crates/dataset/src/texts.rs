@@ -11,6 +11,8 @@ const OF_EDIT: [&str; 6] =
     ["old_contents", "new_contents", "message", "code_before_purify", "code_after_purify", "instruct_purify"];
 /// What may stand beside a program.
 const BESIDE: [&str; 2] = ["instruction", "prompt"];
+/// Where a row says that it is a sample.
+const OF_SCHEMA: &str = "schema";
 /// Where a program stands, the first that is present.
 const OF_PROGRAM: [&str; 4] = ["response", "content", "code", "text"];
 
@@ -45,7 +47,7 @@ impl Texts {
         let text = |name: &'n str| Some((name, fields.get(name)?.as_str()?));
         let mut found: Vec<_> = if !self.named.is_empty() {
             self.named.iter().filter_map(|name| text(name)).collect()
-        } else if fields.get("schema").and_then(Value::as_str) == Some(SampleSchema::NAME) {
+        } else if fields.get(OF_SCHEMA).and_then(Value::as_str) == Some(SampleSchema::NAME) {
             OF_SAMPLE.into_iter().filter_map(text).collect()
         } else {
             OF_PROGRAM.into_iter().find_map(text).into_iter().collect()
@@ -57,6 +59,30 @@ impl Texts {
             found.extend(BESIDE.into_iter().filter_map(text));
         }
         (!found.is_empty()).then_some(found)
+    }
+
+    /// The texts of a row, each with the place of its field among those that belong together, so that the text of one
+    /// field is told from that of another. A program has the place 0, whatever its field is called.
+    pub fn numbered<'r>(&self, fields: &'r Map<String, Value>) -> impl Iterator<Item = (usize, &'r str)> {
+        let found = self.named(fields).unwrap_or_default();
+        found.into_iter().map(|(name, text)| (self.place(name), text))
+    }
+
+    fn place(&self, name: &str) -> usize {
+        if !self.named.is_empty() {
+            return self.named.iter().position(|known| known == name).unwrap_or_default();
+        }
+        let place = |group: &[&str]| group.iter().position(|known| *known == name);
+        place(&OF_SAMPLE).or_else(|| place(&OF_EDIT)).unwrap_or_default()
+    }
+
+    /// The fields that may be looked at.
+    pub fn fields(&self) -> Vec<String> {
+        if !self.named.is_empty() {
+            return self.named.clone();
+        }
+        let groups = [&OF_PROGRAM[..], &OF_SAMPLE, &OF_EDIT, &BESIDE, &[OF_SCHEMA]];
+        groups.concat().into_iter().map(str::to_owned).collect()
     }
 
     /// The rejection of a row without any of the texts.

@@ -187,7 +187,7 @@ fn exact<E: serde::de::Error>(raw: &RawValue) -> Result<Value, E> {
 }
 
 /// A key, borrowed from the line where it holds no escape.
-struct Key<'de>(Cow<'de, str>);
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de> serde::Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

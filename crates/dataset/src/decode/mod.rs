@@ -3,12 +3,14 @@
 mod commit;
 mod document;
 mod fields;
+mod glance;
 mod limits;
 mod markdown;
 mod row;
 
 pub use commit::CommitDecoder;
 pub use document::{DecodeOptions, FieldNames, IsProgram};
+pub use glance::GlanceDecoder;
 pub use limits::Limits;
 pub use markdown::fenced_code;
 pub use row::{Line, LineDecoder, Row, RowDecoder};
@@ -75,9 +77,12 @@ impl Item for Document {
     }
 }
 
+/// Where a repository is named, the first that is present.
+const REPOSITORY_FIELDS: [&str; 3] = ["repo", "repo_name", "repos"];
+
 /// The repository that a record names: of several, as in CommitPackFT, the first.
 fn repository(fields: &Map<String, Value>) -> Option<&str> {
-    let names = ["repo", "repo_name", "repos"].iter().find_map(|name| fields.get(*name)?.as_str());
+    let names = REPOSITORY_FIELDS.iter().find_map(|name| fields.get(*name)?.as_str());
     let name = names?.split(',').next()?.trim();
     (!name.is_empty()).then_some(name)
 }

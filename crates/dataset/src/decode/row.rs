@@ -22,7 +22,7 @@ pub struct Row {
     pub index: u64,
     /// The file.
     pub source: Arc<str>,
-    /// The one-based line, for JSON lines.
+    /// The one-based line, for JSON lines, or row, for Parquet.
     pub line: Option<u64>,
     /// The row, id included.
     pub fields: Map<String, Value>,
@@ -57,26 +57,30 @@ impl Decoder for RowDecoder {
     type Item = Row;
 
     fn decode(&self, record: &RawRecord) -> Result<Row, RejectedRecord> {
-        let bytes = match &record.payload {
-            Payload::Json(bytes) => bytes,
-            Payload::Source(_) => {
-                let message = "a source file, where rows of JSON or Parquet are needed";
-                return Err(Rejection::new(Reason::InvalidJson, message).into());
-            }
-            Payload::Commit(_) => {
-                let message = "a commit of a git repository, where rows of JSON or Parquet are needed";
-                return Err(Rejection::new(Reason::InvalidJson, message).into());
-            }
-            Payload::Overlong { bytes, .. } => {
-                let message = format!("the line has {bytes} bytes, more than are ever read");
-                return Err(Rejection::new(Reason::TooManyBytes, message).into());
-            }
-        };
+        let bytes = json_of(record)?;
         let fields: Map<String, Value> =
             serde_json::from_str(utf8(bytes)?).map_err(|error| invalid_json(&error))?;
         let id = id_of(&fields, self.id_field.as_deref(), bytes);
         Ok(Row { id, index: record.index, source: Arc::clone(&record.source), line: record.line, fields })
     }
+}
+
+/// The bytes of a record, if it is one that holds JSON.
+pub(super) fn json_of(record: &RawRecord) -> Result<&[u8], Rejection> {
+    let (reason, message) = match &record.payload {
+        Payload::Json(bytes) => return Ok(bytes),
+        Payload::Source(_) => {
+            (Reason::InvalidJson, "a source file, where rows of JSON or Parquet are needed".to_owned())
+        }
+        Payload::Commit(_) => {
+            let message = "a commit of a git repository, where rows of JSON or Parquet are needed";
+            (Reason::InvalidJson, message.to_owned())
+        }
+        Payload::Overlong { bytes, .. } => {
+            (Reason::TooManyBytes, format!("the line has {bytes} bytes, more than are ever read"))
+        }
+    };
+    Err(Rejection::new(reason, message))
 }
 
 /// A row together with its bytes, for commands that pass rows on as they are.

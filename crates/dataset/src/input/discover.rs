@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use lintseq_core::Column;
 use serde::{Deserialize, Serialize};
 
 use super::History;
@@ -18,6 +19,7 @@ use crate::compression::Compression;
 use crate::error::InputError;
 use crate::language::{LanguageTable, extension};
 use crate::output::FileFormat;
+use crate::parquet;
 
 /// What the arguments are, and how they are to be understood.
 pub struct InputOptions<'a> {
@@ -132,6 +134,32 @@ impl Inputs {
             Some(file) => Err(InputError::SampleOfPipe { path: file.name.to_string() }),
             None => Ok(()),
         }
+    }
+
+    /// The names of the files, as records tell their source.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| &*file.name)
+    }
+
+    /// The columns of the rows, if all inputs are Parquet and agree on what their columns hold: what passes rows on as
+    /// they are then need not guess. Nothing otherwise, and where a file cannot be read, which reading will tell.
+    pub fn columns(&self) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        for file in &self.files {
+            let found = match (&file.location, file.kind) {
+                (Some(path), Kind::Parquet) => parquet::columns_of_file(path).ok(),
+                _ => None,
+            };
+            let Some(found) = found else { return Vec::new() };
+            for column in found {
+                match columns.iter().find(|known| known.name == column.name) {
+                    None => columns.push(column),
+                    Some(known) if *known == column => {}
+                    Some(_) => return Vec::new(),
+                }
+            }
+        }
+        columns
     }
 
     fn add_argument(&mut self, argument: &str, options: &InputOptions<'_>) -> Result<(), InputError> {

@@ -234,7 +234,9 @@ impl Current {
             Content::Members(members) => {
                 members.next_member(wanted)?.map(|(path, payload)| (Some(path), None, payload))
             }
-            Content::Parquet(rows) => rows.next_row()?.map(|row| (None, None, Payload::Json(row))),
+            Content::Parquet(rows) => {
+                rows.next_row()?.map(|row| (None, Some(self.records + 1), Payload::Json(row)))
+            }
             Content::History(commits) => commits.next().map(|commit| (None, None, Payload::Commit(commit))),
             Content::Source(payload) => payload.take().map(|payload| (self.file.path.clone(), None, payload)),
         })

@@ -13,7 +13,7 @@ pub struct RawRecord {
     pub source: Arc<str>,
     /// The path inside a folder or archive, for source files.
     pub path: Option<String>,
-    /// The one-based line, for JSON lines.
+    /// The one-based line, for JSON lines, or row, for Parquet.
     pub line: Option<u64>,
     /// The bytes.
     pub payload: Payload,

@@ -11,6 +11,7 @@ mod map;
 mod memory;
 mod order;
 mod recording;
+mod whole;
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +24,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use self::memory::{MapOptions, MappedRecords, map_records};
+pub use self::whole::write_whole;
 
 use self::intake::Intake;
 use self::map::Mapper;
@@ -30,7 +32,7 @@ use self::order::{Order, Writer};
 pub use self::recording::Recording;
 use crate::decode::{Decoder, RejectedRecord};
 use crate::error::{ReadError, RunError};
-use crate::input::{RawRecord, Reader};
+use crate::input::{InputSummary, RawRecord, Reader};
 use crate::ledger::Ledger;
 use crate::output::{Output, OutputFile};
 use crate::select::{Sample, Shard};
@@ -137,6 +139,8 @@ pub struct Summary<S> {
     pub ledger: Ledger,
     /// The figures.
     pub stats: S,
+    /// What was read, if all of it was.
+    pub inputs: Vec<InputSummary>,
     /// The files that were finished, if the output is one that has a manifest.
     pub files: Vec<OutputFile>,
     /// How the run ended.
@@ -201,14 +205,16 @@ where
     let intake = intake.into_inner().unwrap_or_else(PoisonError::into_inner);
     let Writer { mut output, consumed, ledger, stats } = order.into_writer()?;
     let figures = || serde_json::to_value(&stats).unwrap_or(Value::Null);
-    let (files, end) = match intake.into_end() {
-        (None, Some(inputs)) => (output.finish(consumed, &ledger, figures(), inputs)?, End::Complete),
+    let (error, inputs) = intake.into_end();
+    let (files, end) = match (error, &inputs) {
+        (None, Some(inputs)) => (output.finish(consumed, &ledger, figures(), inputs.clone())?, End::Complete),
         (error, _) => {
             output.save(consumed, &ledger, figures())?;
             (Vec::new(), error.map_or(End::Interrupted, End::InputFailed))
         }
     };
-    Ok(Summary { ledger, stats, files, end })
+    let inputs = inputs.unwrap_or_default();
+    Ok(Summary { ledger, stats, inputs, files, end })
 }
 
 /// Runs the work once on each of so many threads, and waits. A panic in it, which would be a bug of the

@@ -78,8 +78,8 @@ impl<S: Merge> Recording<S> {
     /// If it cannot be written.
     pub fn finish(self, inputs: Vec<InputSummary>) -> Result<Summary<S>, WriteError> {
         let Writer { output, consumed, ledger, stats } = self.writer;
-        let files = output.finish(consumed, &ledger, figures(&stats), inputs)?;
-        Ok(Summary { ledger, stats, files, end: End::Complete })
+        let files = output.finish(consumed, &ledger, figures(&stats), inputs.clone())?;
+        Ok(Summary { ledger, stats, inputs, files, end: End::Complete })
     }
 
     /// Leaves a partial that can be resumed.
@@ -89,7 +89,7 @@ impl<S: Merge> Recording<S> {
     pub fn interrupt(self) -> Result<Summary<S>, WriteError> {
         let Writer { mut output, consumed, ledger, stats } = self.writer;
         output.save(consumed, &ledger, figures(&stats))?;
-        Ok(Summary { ledger, stats, files: Vec::new(), end: End::Interrupted })
+        Ok(Summary { ledger, stats, inputs: Vec::new(), files: Vec::new(), end: End::Interrupted })
     }
 }
 

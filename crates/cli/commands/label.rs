@@ -1,6 +1,5 @@
 //! `lintseq label`: which commits have chunks that belong together.
 
-use std::fmt;
 use std::sync::Arc;
 
 use lintseq_core::{Reason, Rejection};
@@ -53,12 +52,9 @@ pub(crate) fn run(
     };
     job.run(console, toolbox, begin, finish, |ended| {
         let Labels { related, unrelated } = ended.summary.stats;
-        console.say(format_args!(
-            "rows         {} related, {} not\n{}",
-            grouped(related),
-            grouped(unrelated),
-            asked(&ended.summary.ledger, &ended.figures, ended.elapsed)
-        ));
+        let [related, unrelated] = [related, unrelated].map(grouped);
+        let asked = asked(&ended.summary.ledger, &ended.figures, ended.elapsed);
+        console.say(format_args!("rows         {related} related, {unrelated} not\n{asked}"));
     })
 }
 
@@ -118,10 +114,4 @@ fn diff_of(row: &Row) -> Result<String, Rejection> {
         return Err(Rejection::new(Reason::MissingField, message));
     }
     Ok(diffs.join("\n"))
-}
-
-impl fmt::Display for Labels {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} related, {} not", self.related, self.unrelated)
-    }
 }

@@ -47,9 +47,8 @@ pub struct Mapped {
 }
 
 impl Transform {
-    /// Prepares a command: `generate`, `commits`, `filter`, `decontaminate` or
-    /// `export`. Options have the names of flags, with underscores or
-    /// dashes.
+    /// Prepares a command: `generate`, `commits`, `export`, `filter` or `decontaminate`. Options have the names of
+    /// flags, with underscores or dashes, and their order is that of the flags.
     ///
     /// # Errors
     /// If an option is unknown, or its value is, or a linter cannot run here.
@@ -60,6 +59,11 @@ impl Transform {
     /// The columns of the rows of records with these columns.
     pub fn columns(&self, records: &[Column]) -> Vec<Column> {
         self.mapping.columns().of(records)
+    }
+
+    /// Whether rows carry the columns of their records through.
+    pub fn carries_records(&self) -> bool {
+        matches!(self.mapping.columns(), Columns::OfRecords { .. })
     }
 
     /// Maps records. `goes_on` is asked every now and then on the caller's thread; `None` says that it said no.

@@ -92,15 +92,17 @@ pub(super) fn flags(
 ) -> anyhow::Result<Vec<OsString>> {
     let command = cli.find_subcommand(name).context("no such command")?;
     let known: Vec<String> = arguments(command).map(name_of).collect();
-    let mut table = Table::new();
+    let mut flags = Vec::new();
     for (name, value) in options {
         if !known.contains(&name.replace('-', "_")) {
             return Err(configuration::unknown(name, known.iter().map(String::as_str)));
         }
         let value = toml::Value::try_from(value).with_context(|| format!("option `{name}`"))?;
-        table.insert(name.replace('_', "-"), value);
+        // One by one, because the order of flags may mean something.
+        let table = Table::from_iter([(name.replace('_', "-"), value)]);
+        flags.extend(configuration::flags(table, command, |_| false)?);
     }
-    configuration::flags(table, command, |_| false)
+    Ok(flags)
 }
 
 fn arguments(command: &Command) -> impl Iterator<Item = &Arg> {
@@ -171,7 +173,7 @@ mod tests {
         check(
             "generate",
             &json!({"sequences_per_program": 2, "linter": ["ruff", "syntax"], "keep-sample": true}),
-            Ok(&["--keep-sample", "--linter=ruff", "--linter=syntax", "--sequences-per-program=2"]),
+            Ok(&["--sequences-per-program=2", "--linter=ruff", "--linter=syntax", "--keep-sample"]),
         );
         check("generate", &json!({"sampel": 1}), Err("unknown key `sampel`; did you mean `sampler`?"));
         check("export", &json!({"format": "zeta", "keep_sample": false}), Ok(&["--format=zeta"]));

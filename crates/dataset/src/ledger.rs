@@ -61,7 +61,7 @@ impl Ledger {
     }
 
     /// Adds the account of another part of the run.
-    pub(crate) fn merge(&mut self, other: &Self) {
+    pub fn merge(&mut self, other: &Self) {
         fn add(sum: &mut BTreeMap<String, u64>, more: &BTreeMap<String, u64>) {
             for (reason, count) in more {
                 *sum.entry(reason.clone()).or_default() += count;

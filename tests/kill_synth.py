@@ -139,10 +139,11 @@ def check(options, folder, journal, url):
         if output.read_bytes() != expected:
             fail("other bytes than without a kill")
         twice = len(answered) - len({line["request"] for line in answered})
-        if twice > 4 * kills:
-            fail(f"{twice} requests were sent twice, more than were in flight at {kills} kills")
+        # Four in flight, and what waits for the disk: with the dialogues under way, 64 at most.
+        if twice > 64 * kills:
+            fail(f"{twice} requests were sent twice, more than were under way at {kills} kills")
         again += twice
-    print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight were fetched again, "
+    print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight, or on their way to the disk, were fetched again, "
           "none that was stored")
 
     # An interruption ends soon, with what was in flight kept.

@@ -22,6 +22,7 @@ pub(crate) fn run(store: &Path) -> Result<(), Failure> {
 struct Report {
     paid: Paid,
     models: Vec<ModelFigures>,
+    other_names: Vec<(String, String, u64)>,
     failures: Vec<FailureCount>,
     runs: Vec<RunFigures>,
 }
@@ -32,6 +33,7 @@ impl Report {
         Ok(Self {
             paid: database.paid()?,
             models: database.models()?,
+            other_names: database.other_names()?,
             failures: database.failures()?,
             runs: database.runs()?,
         })
@@ -71,6 +73,9 @@ impl fmt::Display for Report {
                 "\n{name:<32} {replies:>9} {prompt:>12} {completion:>12} {median:>9} {most:>9}  {}",
                 figures.cost
             )?;
+        }
+        for (model, name, count) in &self.other_names {
+            write!(f, "\n{model} answered {} times as {name}", grouped(*count))?;
         }
         if !self.failures.is_empty() {
             write!(f, "\n\nfailed attempts, and what was said the last time")?;

@@ -205,6 +205,16 @@ impl Database {
         })
     }
 
+    /// Under which names models answered that were asked under others: the model, the name, how often.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn other_names(&self) -> Result<Vec<(String, String, u64)>, StoreError> {
+        let sql = "SELECT requests.model, replies.model, COUNT(*) FROM replies JOIN requests USING (address)
+            WHERE replies.model NOT IN ('', requests.model) GROUP BY 1, 2 ORDER BY 1, 2";
+        self.all(sql, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
     /// How often attempts failed, in which way.
     ///
     /// # Errors

@@ -229,6 +229,8 @@ mod tests {
         let figures = store.read(Database::models).unwrap();
         assert_eq!((figures.len(), figures[0].replies, figures[0].latency), (1, 20, (100, 190)));
         assert_eq!((figures[0].usage.prompt_tokens, figures[0].attempts), (200, 40));
+        let names = store.read(Database::other_names).unwrap();
+        assert_eq!(names, [("m".to_owned(), "m-2026".to_owned(), 20)]);
         let failures = store.read(Database::failures).unwrap();
         assert_eq!(
             (failures[0].count, failures[0].status, failures[0].said.as_str()),

@@ -125,8 +125,9 @@ def check(options, folder, journal, url):
                 run.kill()
                 run.wait()
                 hits, kills = hits + 1, kills + 1
-                if output.exists():
-                    fail("a killed run left a file under its final name")
+                # A run may be killed while it closes its store, after its rows are whole.
+                if output.exists() and output.read_bytes() != expected:
+                    fail("a killed run left a part under the final name")
             fresh = journal.new()
             repeated = [line for line in fresh if line["request"] in before]
             if repeated:

@@ -1,0 +1,366 @@
+"""What jobs on clusters share: files as the unit of work, their counts, and the steps that find duplicates.
+
+An engine brings the workers, the retries and the shuffles. What becomes of a file is the command's own doing: a task runs
+``lintseq`` on its file, with ``--resume``, so that rows, accounts and rejected records are those of one machine, a file
+appears under its name only when it is whole, and one that is there is not made again. Nothing here knows an engine.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+
+ENDINGS = (".parquet", ".jsonl", ".jsonl.gz", ".jsonl.zst")
+#: Where a file is larger, several tasks share its records by their ids.
+SPLIT_BYTES = 1 << 30
+#: How long a task waits for another one that was given up and still writes the same file.
+PATIENCE_SECONDS = 60
+
+Counts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one task does: a file, or the records of a giant file whose ids hash to a shard."""
+
+    number: int
+    path: str
+    name: str
+    bytes: int
+    shard: str | None = None
+
+
+def pieces_of(source: str, split_bytes: int | None = SPLIT_BYTES) -> list[Piece]:
+    """The files of a folder in sorted order, or a single file; giants in several pieces."""
+    root = Path(source).absolute()
+    files = [root] if root.is_file() else sorted(path for path in root.rglob("*") if _is_data(path, root))
+    if not files:
+        raise FileNotFoundError(f"{source}: no data files here ({', '.join(ENDINGS)})")
+    pieces: list[Piece] = []
+    for path in files:
+        size = path.stat().st_size
+        name = path.name if root.is_file() else path.relative_to(root).as_posix()
+        name = name.removesuffix(_ending(path.name) or "").replace("/", "--")
+        count = 1 if split_bytes is None else -(-size // split_bytes) or 1
+        for shard in range(count):
+            part = (f"{name}.{shard}-of-{count}", f"{shard}/{count}") if count > 1 else (name, None)
+            pieces.append(Piece(len(pieces), str(path), part[0], size, part[1]))
+    twice = {piece.name for piece in pieces if sum(other.name == piece.name for other in pieces) > 1}
+    if twice:
+        raise ValueError(f"{source}: files of one name with different endings: {', '.join(sorted(twice))}")
+    return pieces
+
+
+def _is_data(path: Path, root: Path) -> bool:
+    inside = path.relative_to(root).parts
+    return path.is_file() and _ending(path.name) is not None and not any(part[0] in "._" for part in inside)
+
+
+def _ending(name: str) -> str | None:
+    return next((ending for ending in ENDINGS if name.endswith(ending)), None)
+
+
+def flags_of(options: Mapping[str, Any]) -> list[str]:
+    """Options as flags: ``sequences_per_program=2`` is ``--sequences-per-program=2``."""
+    flags: list[str] = []
+    for name, value in options.items():
+        flag = "--" + name.replace("_", "-")
+        if isinstance(value, bool):
+            flags += [flag] if value else []
+        elif isinstance(value, (list, tuple)):
+            flags += [f"{flag}={item}" for item in value]
+        elif value is not None:
+            flags.append(f"{flag}={value}")
+    return flags
+
+
+def find_command(command: str | None) -> str:
+    """The executable: the one named, else ``lintseq`` beside the interpreter or on the path."""
+    beside = Path(sys.executable).parent / "lintseq"
+    found = command or (str(beside) if beside.is_file() else shutil.which("lintseq"))
+    if found is None:
+        raise FileNotFoundError("no `lintseq` on the path; install the command on every node, or name it with command=")
+    return found
+
+
+@dataclass(frozen=True)
+class Task:
+    """A run of the command on one piece."""
+
+    command: str
+    arguments: tuple[str, ...]
+    piece: Piece
+    output: str
+    keeps_rejected: bool = True
+
+    def run(self) -> Counts:
+        """Runs the command, or finds that it was run; its counts."""
+        output = Path(self.output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        was_there = output.exists()
+        line = [self.command, *self.arguments, "--resume", "--threads=1", "-q"]
+        line[2:2] = [self.piece.path, "-o", self.output]
+        if self.keeps_rejected:
+            rejected = output.parent.parent / "rejected" / f"{self.piece.name}.jsonl.zst"
+            rejected.parent.mkdir(parents=True, exist_ok=True)
+            line.append(f"--rejected={rejected}")
+        if self.piece.shard is not None:
+            line.append(f"--shard={self.piece.shard}")
+        begun = time.monotonic()
+        while True:
+            done = subprocess.run(line, capture_output=True, text=True, preexec_fn=_die_with_parent, check=False)
+            is_busy = done.returncode != 0 and "another run is writing" in done.stderr
+            if not is_busy or time.monotonic() - begun > PATIENCE_SECONDS:
+                break
+            time.sleep(0.5)
+        if done.returncode != 0:
+            raise RuntimeError(f"{self.piece.path}: {done.stderr.strip() or f'exit code {done.returncode}'}")
+        manifest = json.loads(Path(f"{self.output}.manifest.json").read_text(encoding="utf-8"))
+        records = manifest["records"]
+        return {
+            "piece": self.piece.number,
+            "path": self.piece.path,
+            "bytes": self.piece.bytes,
+            "seconds": time.monotonic() - begun,
+            "was_there": was_there,
+            "records_in": records["records_in"],
+            "records_out": records["records_out"],
+            "rows": records["rows"],
+            "rejected": records["rejected"],
+        }
+
+
+def _die_with_parent() -> None:
+    """A task that is killed must not leave a process that goes on writing its file."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, 9)
+
+
+def sum_of(stage: str, counts: Iterable[Counts]) -> Counts:
+    """The counts of all pieces, which must add up: every record is out or rejected."""
+    pieces = sorted(counts, key=lambda piece: int(piece["piece"]))
+    total: Counts = {"stage": stage, "pieces": len(pieces)}
+    for name in ("records_in", "records_out", "rows"):
+        total[name] = sum(piece[name] for piece in pieces)
+    rejected: dict[str, int] = {}
+    for piece in pieces:
+        for reason, count in piece["rejected"].items():
+            rejected[reason] = rejected.get(reason, 0) + count
+    total["rejected"] = dict(sorted(rejected.items()))
+    total["found_done"] = sum(piece["was_there"] for piece in pieces)
+    largest = max(pieces, key=lambda piece: (int(piece["bytes"]), str(piece["path"])))
+    total["largest_file"] = {"path": largest["path"], "bytes": largest["bytes"]}
+    total["seconds"] = round(sum(piece["seconds"] for piece in pieces), 3)
+    if total["records_in"] != total["records_out"] + sum(rejected.values()):
+        raise AssertionError(f"{stage}: the counts do not add up: {total}")
+    return total
+
+
+def store(path: Path, value: object) -> None:
+    """Writes a small file of JSON that is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
+    os.replace(beside, path)
+
+
+RunTasks = Callable[[list[Task]], list[Counts]]
+
+
+def map_job(
+    run_tasks: RunTasks,
+    subcommand: str,
+    source: str,
+    output: str,
+    command: str | None,
+    split_bytes: int | None,
+    options: Mapping[str, Any],
+) -> Counts:
+    """Runs a row-wise command over all files of a folder."""
+    found = find_command(command)
+    root = Path(output).absolute()
+    arguments = (subcommand, *flags_of(options))
+    tasks = [
+        Task(found, arguments, piece, str(root / "data" / f"{piece.name}.jsonl.zst"))
+        for piece in pieces_of(source, split_bytes)
+    ]
+    counts = sum_of(subcommand, run_tasks(tasks))
+    store(root / "counts.json", counts)
+    return counts
+
+
+@dataclass(frozen=True)
+class Dedup:
+    """The stages of deduplication that run file by file. Those between them are the engine's."""
+
+    root: Path
+    command: str
+    pieces: list[Piece]
+    flags: tuple[str, ...]
+
+    @classmethod
+    def of(cls, source: str, output: str, command: str | None, options: Mapping[str, Any]) -> Dedup:
+        """The job over all files of a folder."""
+        for name in ("verify", "against", "mark"):
+            if options.get(name):
+                raise ValueError(f"{name}: only `lintseq dedup` on one machine has this")
+        pieces = pieces_of(source, None)
+        odd = [piece.path for piece in pieces if any(c < " " or c == "\\" for c in piece.path)]
+        if odd:
+            raise ValueError(f"{odd[0]!r}: a path with control characters or backslashes")
+        return cls(Path(output).absolute(), find_command(command), pieces, tuple(flags_of(options)))
+
+    def signatures(self) -> list[Task]:
+        """Rows to signatures, a file each."""
+        flags = [flag for flag in self.flags if not flag.startswith("--keep=")]
+        return [
+            Task(
+                self.command,
+                ("dedup", "--stage=signatures", *flags),
+                piece,
+                str(self.root / "signatures" / f"{piece.name}.parquet"),
+                keeps_rejected=False,
+            )
+            for piece in self.pieces
+        ]
+
+    def keep(self) -> list[Task]:
+        """Rows and the clusters of their file to the rows that stay."""
+        return [
+            Task(
+                self.command,
+                ("dedup", "--stage=keep", f"--clusters={self.clusters_of(piece.number)}", *self.flags),
+                piece,
+                str(self.root / "data" / f"{piece.name}.jsonl.zst"),
+            )
+            for piece in self.pieces
+        ]
+
+    def clusters_of(self, number: int) -> Path:
+        """The folder with the clusters that the records of a file are in."""
+        return self.root / "clusters" / f"piece={number}"
+
+    def finish(self, signatures: Counts, between: Counts, keep: Counts) -> Counts:
+        """The counts of all stages, which must add up from one to the next."""
+        going = sum(keep["rejected"].get(reason, 0) for reason in ("near-duplicate", "duplicate"))
+        chain = [
+            ("records that were signed have a cluster", signatures["rows"], between["records"]),
+            ("records are read twice", signatures["records_in"], keep["records_in"]),
+        ]
+        if "--keep=none" not in self.flags:
+            chain.append(("records that are no root go", between["records"] - between["roots"], going))
+        for what, one, other in chain:
+            if one != other:
+                raise AssertionError(f"{what}: {one} is not {other}")
+        counts = {"stages": [signatures, between, keep]}
+        store(self.root / "counts.json", counts)
+        return counts
+
+
+def source_of(record: str) -> str:
+    """The file that a record stands in, as its name says."""
+    return record.rsplit("\t", 2)[1]
+
+
+# What follows is done to all edges of one record, wherever they were: see Kiveris et al., Connected Components in
+# MapReduce and Beyond, SoCC 2014. Both steps keep what is connected, and together they make every component a star
+# around its smallest record, in a number of rounds that grows with the logarithm of its size.
+
+
+def keys_of(signatures: pyarrow.Table) -> pyarrow.Table:
+    """Signatures to one row for each key that duplicates share."""
+    records: list[str] = []
+    keys: list[str] = []
+    for record, exact, bands in zip(
+        signatures["record"].to_pylist(), signatures["exact"].to_pylist(), signatures["bands"].to_pylist()
+    ):
+        of_record = [str(band) for band in bands or []] + ([f"x{exact}"] if exact is not None else [])
+        records += [record] * len(of_record)
+        keys += of_record
+    return _table(key=keys, record=records)
+
+
+def stars_of_buckets(keys: pyarrow.Table) -> pyarrow.Table:
+    """All rows of some keys to edges from every record to the smallest with the same key: as many as records, however
+    large a bucket is. ``bucket`` is its size, on one row of each."""
+    edges: dict[str, list[Any]] = {"record": [], "other": [], "bucket": []}
+    for members in _grouped(keys, "key", "record").values():
+        smallest = min(members)
+        for at, record in enumerate(members):
+            edges["record"].append(record)
+            edges["other"].append(smallest)
+            edges["bucket"].append(len(members) if at == 0 else 0)
+    return pyarrow.table(edges, schema=EDGES)
+
+
+def large_star(edges: pyarrow.Table) -> pyarrow.Table:
+    """Every larger neighbour of a record to the smallest of its neighbourhood. Wants edges in both directions."""
+    found: set[tuple[str, str]] = set()
+    for record, neighbours in _grouped(edges, "record", "other").items():
+        smallest = min(record, min(neighbours))
+        found.update((other, smallest) for other in neighbours if other > record)
+    return _edges(found)
+
+
+def small_star(edges: pyarrow.Table) -> pyarrow.Table:
+    """A record and its smaller neighbours to the smallest of them. Wants edges from larger records to smaller."""
+    found: set[tuple[str, str]] = set()
+    for record, neighbours in _grouped(edges, "record", "other").items():
+        smallest = min(neighbours)
+        found.update((other, smallest) for other in neighbours if other != smallest)
+        found.add((record, smallest))
+    return _edges(found)
+
+
+EDGES = pyarrow.schema(
+    [("record", pyarrow.string()), ("other", pyarrow.string()), ("bucket", pyarrow.int64())]
+)
+
+
+def distinct(edges: pyarrow.Table) -> pyarrow.Table:
+    """Edges between different records, each once."""
+    return _edges(set(zip(edges["record"].to_pylist(), edges["other"].to_pylist())))
+
+
+def _edges(pairs: set[tuple[str, str]]) -> pyarrow.Table:
+    ordered = sorted(pair for pair in pairs if pair[0] != pair[1])
+    return _table(record=[pair[0] for pair in ordered], other=[pair[1] for pair in ordered])
+
+
+def _grouped(table: pyarrow.Table, by: str, column: str) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for key, value in zip(table[by].to_pylist(), table[column].to_pylist()):
+        groups.setdefault(key, []).append(value)
+    return groups
+
+
+def _table(**columns: list[str]) -> pyarrow.Table:
+    return pyarrow.table({name: pyarrow.array(values, pyarrow.string()) for name, values in columns.items()})
+
+
+def write_clusters(folder: Path | str, clusters: pyarrow.Table) -> None:
+    """Writes the clusters of a file, in the place of what an earlier try wrote."""
+    import pyarrow.parquet
+
+    path = Path(folder) / "clusters.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name("clusters.new")
+    pyarrow.parquet.write_table(clusters, beside)
+    os.replace(beside, path)
+
+
+def ensure_clusters(folder: Path | str) -> None:
+    """Makes clusters of nothing for a file of whose records none has a text."""
+    if not any(Path(folder).glob("*.parquet")):
+        write_clusters(folder, _table(record=[], root=[]))

@@ -1,0 +1,214 @@
+"""Jobs on Ray: a row-wise command over a folder, and deduplication over all of it.
+
+::
+
+    ray.init(address="auto")
+    lintseq.ray.run("generate", "programs/", "samples/", format="samples", seed=1)
+    lintseq.ray.dedup("samples/data/", "unique/", threshold=0.8)
+
+Folders must be seen by all workers under the same path, which must also have the command ``lintseq``. A job that was
+interrupted goes on when it is started again: files that are done are found.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pyarrow
+import pyarrow.parquet
+
+from . import _files
+from ._files import Counts, Task
+
+try:
+    import ray
+    import ray.data
+    import ray.exceptions
+except ImportError as error:
+    raise ImportError("lintseq.ray needs Ray: pip install 'ray[data]>=2.50'") from error
+
+if TYPE_CHECKING:
+    from ray.data import Dataset
+
+__all__ = ["dedup", "run"]
+
+#: Rows of keys in one part of a shuffle, at most about: some 100 MB.
+PART_ROWS = 1_000_000
+
+
+def run(
+    subcommand: str,
+    source: str,
+    output: str,
+    *,
+    command: str | None = None,
+    split_bytes: int | None = _files.SPLIT_BYTES,
+    **options: Any,
+) -> Counts:
+    """Runs ``generate``, ``commits``, ``filter``, ``export`` or ``decontaminate`` on every file of a folder.
+
+    Args:
+        subcommand: The command.
+        source: A folder of JSON lines or Parquet, or a file.
+        output: A folder: ``data`` has a file for each, ``rejected`` the records left out, ``counts.json`` the counts.
+        command: The executable, if it is not on the path of the workers.
+        split_bytes: Where a file is larger, several tasks share its records by their ids; None never does.
+        **options: The flags of the command.
+
+    Returns:
+        What ``counts.json`` holds: records in and out, rows, rejected records by reason, files found done.
+
+    Raises:
+        RuntimeError: If the command fails on a file, with what it said. Ray may show it as an error of its own.
+    """
+    return _files.map_job(_run_tasks, subcommand, source, output, command, split_bytes, options)
+
+
+def dedup(source: str, output: str, *, command: str | None = None, **options: Any) -> Counts:
+    """Leaves out duplicates among all files of a folder, as ``lintseq dedup`` does on one machine.
+
+    Args:
+        source: A folder of JSON lines or Parquet.
+        output: A folder: ``data`` has the rows that stay, ``rejected`` the others, ``counts.json`` the counts of every
+            stage, ``signatures`` and ``clusters`` what stands between stages.
+        command: The executable, if it is not on the path of the workers.
+        **options: The flags of ``lintseq dedup`` about likeness and choice; not ``verify``, ``against`` and ``mark``.
+
+    Returns:
+        What ``counts.json`` holds.
+    """
+    job = _files.Dedup.of(source, output, command, options)
+    signatures = _files.sum_of("signatures", _run_tasks(job.signatures()))
+    between = job.root / "clusters.json"
+    if not between.exists():
+        _files.store(between, _tried(lambda: _clusters(job, signatures["rows"])))
+    clusters = json.loads(between.read_text(encoding="utf-8"))
+    keep = _files.sum_of("keep", _run_tasks(job.keep()))
+    return job.finish(signatures, clusters, keep)
+
+
+def _tried(stage: Callable[[], Counts], tries: int = 3) -> Counts:
+    """Does a stage of shuffles, which Ray does not go on with where a worker dies that held some of it."""
+    for left in reversed(range(tries)):
+        try:
+            return stage()
+        except (ray.exceptions.RayError, ray.exceptions.RaySystemError):
+            if left == 0:
+                raise
+    raise AssertionError("a stage is tried at least once")
+
+
+def _run_tasks(tasks: list[Task]) -> list[Counts]:
+    def run_batch(batch: pyarrow.Table) -> pyarrow.Table:
+        counts = [json.dumps(tasks[number].run()) for number in batch["number"].to_pylist()]
+        return pyarrow.table({"counts": counts})
+
+    numbers = ray.data.from_items([{"number": at} for at in range(len(tasks))], override_num_blocks=len(tasks))
+    done = numbers.map_batches(run_batch, batch_size=1, batch_format="pyarrow")
+    return [json.loads(row["counts"]) for row in done.take_all()]
+
+
+def _clusters(job: _files.Dedup, records: int) -> Counts:
+    """Signatures to clusters."""
+    context = ray.data.DataContext.get_current()
+    block_bytes = context.target_max_block_size
+    # A block that was cut in two would tear the rows of a key apart.
+    context.target_max_block_size = 1 << 40
+    try:
+        return _clusters_of(job, max(2, -(-records // PART_ROWS) * 4))
+    finally:
+        context.target_max_block_size = block_bytes
+
+
+def _clusters_of(job: _files.Dedup, parts: int) -> Counts:
+    signatures = ray.data.read_parquet(
+        [task.output for task in job.signatures()], columns=["record", "exact", "bands"]
+    )
+    keys = signatures.map_batches(_files.keys_of, batch_format="pyarrow")
+    buckets = _by(keys, "key", parts, _files.stars_of_buckets).materialize()
+    largest = buckets.max("bucket") or 1
+    edges = buckets.select_columns(["record", "other"]).map_batches(_without_loops, batch_format="pyarrow").materialize()
+    count = edges.count()
+    stars, rounds = _stars(edges, parts) if count else (edges, 0)
+
+    home = {piece.path: piece.number for piece in job.pieces}
+    folders = [str(job.clusters_of(piece.number)) for piece in job.pieces]
+
+    def attach(table: pyarrow.Table) -> pyarrow.Table:
+        """All rows of some records, with a star or without, to clusters by the files of their records."""
+        roots: dict[str, str] = {}
+        for record, other in zip(table["record"].to_pylist(), table["other"].to_pylist()):
+            roots[record] = min(other, roots.get(record, record))
+        rows: list[dict[str, Any]] = []
+        for record, root in roots.items():
+            rows.append({"piece": home[_files.source_of(record)], "record": record, "root": root})
+            # The file of a root hears of its members, so that it knows that there are some.
+            if record != root and _files.source_of(record) != _files.source_of(root):
+                rows.append({"piece": home[_files.source_of(root)], "record": record, "root": root})
+        return pyarrow.Table.from_pylist(rows, schema=_PLACED)
+
+    def write(table: pyarrow.Table) -> pyarrow.Table:
+        counts = {"records": 0, "roots": 0}
+        pieces = table["piece"].to_pylist()
+        for piece in sorted(set(pieces)):
+            own = table.filter(pyarrow.array([other == piece for other in pieces])).select(["record", "root"])
+            _files.write_clusters(folders[piece], own)
+            for record, root in zip(own["record"].to_pylist(), own["root"].to_pylist()):
+                is_own = home[_files.source_of(record)] == piece
+                counts["records"] += is_own
+                counts["roots"] += is_own and record == root
+        return pyarrow.table({name: [value] for name, value in counts.items()})
+
+    alone = signatures.select_columns(["record"]).map_batches(_with_loops, batch_format="pyarrow")
+    placed = _by(alone.union(stars) if count else alone, "record", parts, attach)
+    written = _by(placed, "piece", min(parts, len(job.pieces)), write).take_all()
+    for folder in folders:
+        _files.ensure_clusters(folder)
+    totals = {name: sum(int(row[name]) for row in written) for name in ("records", "roots")}
+    return {"stage": "clusters", **totals, "edges": count, "rounds": rounds, "largest_bucket": int(largest)}
+
+
+_PLACED = pyarrow.schema([("piece", pyarrow.int64()), ("record", pyarrow.string()), ("root", pyarrow.string())])
+
+
+def _by(rows: Dataset, key: str, parts: int, work: Callable[[pyarrow.Table], pyarrow.Table]) -> Dataset:
+    """Does something with all rows of a key at once."""
+    together = rows.repartition(parts, keys=[key])
+    return together.map_batches(work, batch_size=None, batch_format="pyarrow")
+
+
+def _stars(edges: Dataset, parts: int) -> tuple[Dataset, int]:
+    """Stars around the smallest record of every component, and in how many rounds they were found."""
+    before = None
+    rounds = 0
+    while True:
+        rounds += 1
+        large = _by(edges.map_batches(_both, batch_format="pyarrow"), "record", parts, _files.large_star)
+        edges = _by(large, "record", parts, _files.small_star).materialize()
+        sums = edges.map_batches(_sum, batch_size=None, batch_format="pyarrow").take_all()
+        now = tuple(sum(int(row[name]) for row in sums) for name in ("rows", "hash"))
+        if now == before:
+            return edges, rounds
+        before = now
+
+
+def _both(edges: pyarrow.Table) -> pyarrow.Table:
+    turned = pyarrow.table({"record": edges["other"], "other": edges["record"]})
+    return pyarrow.concat_tables([edges.select(["record", "other"]), turned])
+
+
+def _sum(edges: pyarrow.Table) -> pyarrow.Table:
+    pairs = zip(edges["record"].to_pylist(), edges["other"].to_pylist())
+    total = sum(zlib.crc32(f"{record}\n{other}".encode()) for record, other in pairs)
+    return pyarrow.table({"rows": [edges.num_rows], "hash": [total]})
+
+
+def _with_loops(records: pyarrow.Table) -> pyarrow.Table:
+    return pyarrow.table({"record": records["record"], "other": records["record"]})
+
+
+def _without_loops(edges: pyarrow.Table) -> pyarrow.Table:
+    return _files.distinct(edges)

@@ -124,9 +124,9 @@ def _clusters(job: _files.Dedup, records: int) -> Counts:
 
 
 def _clusters_of(job: _files.Dedup, parts: int) -> Counts:
-    signatures = ray.data.read_parquet(
-        [task.output for task in job.signatures()], columns=["record", "exact", "bands"]
-    )
+    paths = [task.output for task in job.signatures()]
+    files = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=len(paths))
+    signatures = files.map_batches(_read, batch_size=1, batch_format="pyarrow")
     keys = signatures.map_batches(_files.keys_of, batch_format="pyarrow")
     buckets = _by(keys, "key", parts, _files.stars_of_buckets).materialize()
     largest = buckets.max("bucket") or 1
@@ -193,6 +193,12 @@ def _stars(edges: Dataset, parts: int) -> tuple[Dataset, int]:
         if now == before:
             return edges, rounds
         before = now
+
+
+def _read(files: pyarrow.Table) -> pyarrow.Table:
+    columns = ["record", "exact", "bands"]
+    tables = [pyarrow.parquet.read_table(path, columns=columns) for path in files["path"].to_pylist()]
+    return pyarrow.concat_tables(tables)
 
 
 def _both(edges: pyarrow.Table) -> pyarrow.Table:

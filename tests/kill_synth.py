@@ -85,7 +85,7 @@ def check(options, folder, journal, url):
     def start(output, *more, store=None):
         command = [options.lintseq, "synth", *options.seeds, "-o", str(output), "--model", "mock", "--base-url", url,
                    "--count", str(options.prompts), "--concurrency", "4", "--price-input", "1", "--price-output", "2",
-                   "--store", str(store or f"{output}.store"), "-q", *more]
+                   "--store", str(store or f"{output}.store"), "--rejected", f"{output}.rejected", "-q", *more]
         process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
         try:
             listing.add(pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes())
@@ -99,6 +99,18 @@ def check(options, folder, journal, url):
             fail("the key is in what is said")
         if process.returncode != 0:
             fail(f"exit {process.returncode}: {errors}")
+
+    def same(output, disturbance):
+        """Ends the test, with what differs, unless an output is that of the undisturbed run."""
+        if output.read_bytes() == expected:
+            return
+        ids = [[json.loads(line)["id"] for line in path.read_bytes().splitlines()] for path in (whole, output)]
+        for path in (whole, output):
+            rejected = pathlib.Path(f"{path}.rejected").read_text(encoding="utf-8").splitlines()
+            reasons = [(row["reason"], row["message"]) for row in map(json.loads, rejected)]
+            print(f"{path.name}: {len(path.read_bytes().splitlines())} rows, left out: {reasons}")
+        print(f"missing {set(ids[0]) - set(ids[1])}, added {set(ids[1]) - set(ids[0])}")
+        fail(f"other bytes than without {disturbance}")
 
     whole = folder / "whole.jsonl"
     began = time.monotonic()
@@ -137,15 +149,14 @@ def check(options, folder, journal, url):
                 break
             if run.returncode != -9:
                 fail(f"exit {run.returncode}: {run.stderr.read()}")
-        if output.read_bytes() != expected:
-            fail("other bytes than without a kill")
+        same(output, "a kill")
         twice = len(answered) - len({line["request"] for line in answered})
         # Four in flight, and what waits for the disk: with the dialogues under way, 64 at most.
         if twice > 64 * kills:
             fail(f"{twice} requests were sent twice, more than were under way at {kills} kills")
         again += twice
-    print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight, or on their way to the disk, were fetched again, "
-          "none that was stored")
+    print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight, or on their way to the "
+          "disk, were fetched again, none that was stored")
 
     # An interruption ends soon, with what was in flight kept.
     output = folder / "interrupted.jsonl"
@@ -159,8 +170,9 @@ def check(options, folder, journal, url):
     if {line["request"] for line in answered} != kept:
         fail("an interruption lost answers that were in flight")
     finish(start(output, "--resume"))
-    if output.read_bytes() != expected or len(journal.new()) + len(answered) != len(total):
-        fail("other bytes or other requests than without an interruption")
+    same(output, "an interruption")
+    if len(journal.new()) + len(answered) != len(total):
+        fail("other requests than without an interruption")
     print(f"an interruption: {len(kept)} answers, all kept, exit 130; resumed to the same bytes")
 
     # A budget for half of the run, through kills.

@@ -3,17 +3,19 @@
 
 usage: compare_dedup.py LINTSEQ PROGRAMS.jsonl... [--records 4000] [--bands 14] [--rows 8] [--json OUT.json]
 
-The interpreter must have datatrove and rensa. From programs with `content` or `response` records are planted: copies
-with token edits of a known Jaccard similarity over shingles of five code tokens. Every tool goes from the same JSON
-lines to decisions in a process of its own, on one thread, with the same bands, rows and shingle width:
+The interpreter must have datatrove, spacy and rensa. From programs with `content` or `response` records are planted:
+copies with names edited to a known Jaccard similarity over shingles of five code tokens. Every tool goes from the same
+JSON lines to decisions in a process of its own, on one thread, with the same bands, rows and shingle width:
 
   lintseq           `dedup`, which also writes the rows that stay
   datatrove         its own four stages: signatures, buckets, clusters, filter, on its local executor
   rensa             the tokens of a regular expression joined to shingles, the full digest of a matrix, its LSH
 
-Seconds are user and system time of the process, its start taken off; memory is its peak. Recall is over planted pairs.
-Fails if lintseq misses what theory promises by more than two points, or decides otherwise in another order. Says how
-fast, and asserts nothing about it.
+Seconds are user and system time of the process, its start taken off; memory is its peak. Recall is over planted pairs;
+of a pair that was joined with what it is not like, neither record may stay.
+Fails if lintseq finds another share than theory promises by more than two points and chance, or decides otherwise of
+shards in another order, on two threads, or with so little memory that it sorts on the disk. Says how fast, and asserts
+nothing about it.
 """
 import argparse
 import json
@@ -28,6 +30,7 @@ import tempfile
 import time
 
 WIDTH = 5
+LETTERS = "abcdefghij"
 LEVELS = (0.7, 0.8, 0.9, 0.95)
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -40,16 +43,16 @@ def jaccard(one, other):
     return len(one & other) / len(one | other)
 
 def edited(text, target, draw):
-    """The text with so many names and numbers renamed that the similarity comes closest to the target."""
+    """The text with so many names renamed that the similarity comes closest to the target."""
     spans = [match.span() for match in TOKEN.finditer(text)]
     tokens = [text[start:end] for start, end in spans]
     before = shingles(tokens)
-    words = [at for at, token in enumerate(tokens) if token[0].isalnum()]
+    words = [at for at, token in enumerate(tokens) if token[0].isalpha()]
     draw.shuffle(words)
     best = (1.0, 1.0, list(tokens))
     current = list(tokens)
     for at in words:
-        current[at] = f"{tokens[at]}{draw.randrange(10)}"
+        current[at] = f"{tokens[at]}{draw.choice(LETTERS)}"
         similarity = jaccard(before, shingles(current))
         if abs(similarity - target) < abs(best[1] - target):
             best = (similarity, similarity, list(current))
@@ -74,12 +77,10 @@ def plant(files, count, draw):
     at = 0
     while len(rows) < count:
         source = programs[at % len(programs)]
-        # Every pair has names of its own, so that pairs of one program are not alike among themselves.
-        own = {}
-        def rename(match, own=own, at=at):
-            word = match.group()
-            return own.setdefault(word, f"{word}_{at}" if at >= len(programs) else word)
-        base = re.sub(r"[A-Za-z_]\w+", rename, source)
+        # Every pair has names of its own, so that pairs of one program are not alike among themselves; without digits,
+        # which are all one to datatrove.
+        suffix = "_" + "".join(LETTERS[int(digit)] for digit in str(at)) if at >= len(programs) else ""
+        base = re.sub(r"[A-Za-z_]\w+", lambda match, suffix=suffix: match.group() + suffix, source)
         target = LEVELS[at % len(LEVELS)]
         copy, similarity = edited(base, target, draw)
         if abs(similarity - target) < 0.02:
@@ -145,17 +146,20 @@ if not start_only:
     go(reader(), MinhashDedupFilter("remove"), JsonlWriter("kept", output_filename="kept.jsonl", compression=None))
 """ + PEAK
 
-def lintseq(options, folder, source, out, *more):
+def lintseq(options, folder, source, out, *more, threads=1):
     command = [
-        options.lintseq, "dedup", source, "-o", out, "--field", "text", "--threads", "1", "--bands", str(options.bands),
-        "--rows", str(options.rows), "--shingle", str(WIDTH), "--rejected", f"{out}.rejected", "-q", *more,
+        options.lintseq, "dedup", source, "-o", out, "--field", "text", "--threads", str(threads), "--bands",
+        str(options.bands), "--rows", str(options.rows), "--shingle", str(WIDTH), "--rejected", f"{out}.rejected", "-q", *more,
     ]
     script = "import os, resource, subprocess, sys; code = subprocess.call(sys.argv[1:]); " \
         "print('peak', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024); sys.exit(code)"
     seconds, said = measured([sys.executable, "-c", script, *command], folder)
     start, _ = measured([sys.executable, "-c", script, options.lintseq, "--version"], folder)
-    kept = {json.loads(line)["id"] for line in open(folder / out)}
-    return seconds - start, int(re.search(r"peak (\d+)", said)[1]), kept
+    decisions = {json.loads(line)["id"]: "stays" for line in open(folder / out)}
+    for line in open(folder / f"{out}.rejected"):
+        row = json.loads(line)
+        decisions[row["id"]] = row["message"]
+    return seconds - start, int(re.search(r"peak (\d+)", said)[1]), decisions
 
 def peer(program, options, folder):
     arguments = [sys.executable, "-c", program, str(options.bands), str(options.rows), str(WIDTH)]
@@ -191,29 +195,46 @@ def main():
         expected = {level: sum(map(theory, of)) / len(of) for level in LEVELS if (of := [p for p in pairs if p[2] == level])}
         report["theory"] = expected
 
-        def add(name, seconds, peak, found):
-            report["tools"][name] = {"seconds": round(seconds, 3), "peak MiB": peak, "recall": found}
+        def add(name, seconds, peak, found, kept=None):
+            tool = {"seconds": round(seconds, 3), "peak MiB": peak, "recall": found}
             shown = " ".join(f"{level}: {share:.3f}" for level, share in found.items())
+            if kept is not None:
+                tool["pairs of which neither stays"] = sum(not kept & {one, other} for one, other, *_ in pairs)
+                shown += f"  neither stays: {tool['pairs of which neither stays']}"
+            report["tools"][name] = tool
             print(f"{name:<28} {seconds:8.2f} s {peak:6} MiB  {shown}", flush=True)
 
         print(f"{len(rows)} records, {report['bytes'] / 1e6:.1f} MB, {len(pairs)} planted pairs")
         print(f"{'theory':<28} {'':>8}   {'':>6}      " + " ".join(f"{level}: {share:.3f}" for level, share in expected.items()))
 
-        seconds, peak, kept = lintseq(options, folder, "in.jsonl", "kept.jsonl")
-        one_gone = lambda kept: lambda pair: not (pair[0] in kept and pair[1] in kept)
-        ours = recall(pairs, one_gone(kept))
-        add("lintseq dedup", seconds, peak, ours)
+        def gone(kept):
+            return lambda pair: not (pair[0] in kept and pair[1] in kept)
+
+        def staying(decisions):
+            return {record for record, decision in decisions.items() if decision == "stays"}
+
+        seconds, peak, decisions = lintseq(options, folder, "in.jsonl", "kept.jsonl")
+        kept = staying(decisions)
+        ours = recall(pairs, gone(kept))
+        add("lintseq dedup", seconds, peak, ours, kept)
         verified = lintseq(options, folder, "in.jsonl", "verified.jsonl", "--verify", "--threshold", "0.69")
-        add("lintseq dedup --verify", *verified[:2], recall(pairs, one_gone(verified[2])))
+        kept = staying(verified[2])
+        add("lintseq dedup --verify", *verified[:2], recall(pairs, gone(kept)), kept)
         draw.shuffle(lines)
+        shards = folder / "shards"
+        shards.mkdir()
         for part in range(16):
-            (folder / f"part-{part:02}.jsonl").write_text("".join(f"{line}\n" for line in lines[part::16]))
-
-        again = lintseq(options, folder, ".", "again.jsonl", "--exclude", "in.jsonl", "--exclude", "*kept*", "--exclude", "verified*")[2]
-
-        if again != kept:
-            sys.exit(f"sixteen shards in another order decide otherwise: {len(again ^ kept)} records")
-        print("sixteen shards in another order: the same decisions")
+            (shards / f"{part:02}.jsonl").write_text("".join(f"{line}\n" for line in lines[part::16]))
+        for what, source, more, threads in [
+            ("sixteen shards in another order", "shards", [], 1),
+            ("sixteen shards on two threads", "shards", [], 2),
+            ("64 KiB of memory", "in.jsonl", ["--memory", "64KiB"], 1),
+        ]:
+            again = lintseq(options, folder, source, "again.jsonl", *more, threads=threads)[2]
+            if again != decisions:
+                differ = sum(again.get(record) != decision for record, decision in decisions.items())
+                sys.exit(f"{what}: {differ} records are decided otherwise")
+            print(f"{what}: the same decisions", flush=True)
 
         for name, program in {"rensa, full digest": RENSA, "rensa, rho digest": RENSA_RHO}.items():
             seconds, peak, said = peer(program, options, folder)
@@ -221,7 +242,7 @@ def main():
             add(name, seconds, peak, recall(pairs, lambda pair: flags[pair[0]] == flags[pair[1]] == "1"))
         seconds, peak, _ = peer(DATATROVE, options, folder)
         kept = {json.loads(line)["id"] for line in open(folder / "kept" / "kept.jsonl")}
-        add("datatrove", seconds, peak, recall(pairs, one_gone(kept)))
+        add("datatrove", seconds, peak, recall(pairs, gone(kept)), kept)
         for level, share in ours.items():
             pairs_of = [pair for pair in pairs if pair[2] == level]
             noise = 3 * (expected[level] * (1 - expected[level]) / len(pairs_of)) ** 0.5

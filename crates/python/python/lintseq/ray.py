@@ -17,18 +17,17 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import pyarrow
-import pyarrow.parquet
-
-from . import _files
-from ._files import Counts, Task
-
 try:
+    import pyarrow
+    import pyarrow.parquet
     import ray
     import ray.data
     import ray.exceptions
 except ImportError as error:
-    raise ImportError("lintseq.ray needs Ray: pip install 'ray[data]>=2.50'") from error
+    raise ImportError("lintseq.ray needs Ray and pyarrow: pip install 'ray[data]>=2.50'") from error
+
+from . import _files
+from ._files import Counts, Task
 
 if TYPE_CHECKING:
     from ray.data import Dataset

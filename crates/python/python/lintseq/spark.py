@@ -17,15 +17,14 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import pyarrow
+try:
+    import pyarrow
+    from pyspark.sql import functions as F
+except ImportError as error:
+    raise ImportError("lintseq.spark needs Spark and pyarrow: pip install 'pyspark[sql]>=4'") from error
 
 from . import _files
 from ._files import Counts, Task
-
-try:
-    from pyspark.sql import functions as F
-except ImportError as error:
-    raise ImportError("lintseq.spark needs Spark: pip install 'pyspark[sql]>=4'") from error
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

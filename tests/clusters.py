@@ -39,6 +39,7 @@ def main():
             "generate": run_alone(command, ["generate", corpus, "--format=samples", "--seed=3"], folder / "samples"),
             "dedup": run_alone(command, ["dedup", corpus], folder / "unique"),
         }
+        check_giant(corpus, command, folder / "giant", alone["generate"])
         for engine in options.engines:
             with (RayCluster() if engine == "ray" else SparkCluster(folder)) as cluster:
                 report[engine] = check(cluster, corpus, command, folder / engine, alone)
@@ -83,6 +84,21 @@ def sorted_lines(files):
             text = pathlib.Path(file).read_bytes()
         lines += text.splitlines()
     return sorted(lines)
+
+
+def check_giant(corpus, command, output, alone):
+    """Files in pieces, by whoever runs the tasks, give the rows of the whole."""
+    from lintseq import _files
+
+    options = {"format": "samples", "seed": 3}
+    run_tasks = lambda tasks: [task.run() for task in reversed(tasks)]
+    counts = _files.map_job(run_tasks, "generate", corpus, str(output), command, 60_000, options)
+    rows, rejected, records = alone
+    if counts["pieces"] <= 12 or counts["rows"] != records["rows"] or counts["records_in"] != records["records_in"]:
+        sys.exit(f"FAILED: the giant file in pieces: {counts}")
+    if sorted_lines(output.glob("data/*.zst")) != rows or sorted_lines(output.glob("rejected/*.zst")) != rejected:
+        sys.exit("FAILED: the giant file in pieces has not the rows of the whole")
+    print(f"giant file: {counts['pieces']} pieces, {counts['rows']} rows, as in one")
 
 
 def check(cluster, corpus, command, output, alone):

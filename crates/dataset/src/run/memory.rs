@@ -7,7 +7,7 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::{self, Scope};
+use std::thread::{self, Scope, ScopedJoinHandle};
 use std::time::Duration;
 
 use lintseq_core::Rejection;
@@ -86,22 +86,29 @@ where
         }
     };
     let gave_up = thread::scope(|scope| -> io::Result<bool> {
+        let mut handles = Vec::new();
         for at in 0..options.threads.get().min(chunks.len()) {
             let sender = sender.clone();
-            start(scope, at, || work(sender)).inspect_err(|_| is_over.store(true, Ordering::Relaxed))?;
+            let started = start(scope, at, || work(sender));
+            handles.push(started.inspect_err(|_| is_over.store(true, Ordering::Relaxed))?);
         }
         drop(sender);
-        loop {
+        let gave_up = loop {
             match receiver.recv_timeout(PATIENCE) {
                 Ok((at, mapped)) => done[at] = Some(mapped),
-                Err(RecvTimeoutError::Disconnected) => return Ok(false),
+                Err(RecvTimeoutError::Disconnected) => break false,
                 Err(RecvTimeoutError::Timeout) if (options.goes_on)() => {}
                 Err(RecvTimeoutError::Timeout) => {
                     is_over.store(true, Ordering::Relaxed);
-                    return Ok(true);
+                    break true;
                 }
             }
+        };
+        // The end of a scope waits for the work, and this for the threads to be gone. The work contains its panics.
+        for handle in handles {
+            drop(handle.join());
         }
+        Ok(gave_up)
     })?;
     Ok((!gave_up).then(|| gather(done)))
 }
@@ -110,9 +117,9 @@ fn start<'scope>(
     scope: &'scope Scope<'scope, '_>,
     at: usize,
     work: impl FnOnce() + Send + 'scope,
-) -> io::Result<()> {
+) -> io::Result<ScopedJoinHandle<'scope, ()>> {
     let named = thread::Builder::new().name(format!("worker-{at}")).stack_size(STACK_BYTES);
-    named.spawn_scoped(scope, work).map(drop)
+    named.spawn_scoped(scope, work)
 }
 
 /// Puts together what the chunks became, in their order.

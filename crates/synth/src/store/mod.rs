@@ -152,12 +152,22 @@ fn lock(path: &Path) -> Result<std::fs::File, StoreError> {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     let file = std::fs::File::options().create(true).append(true).open(name).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.to_path_buf() }),
-        Err(std::fs::TryLockError::Error(error)) => Err(failed(error)),
+    // A process that is just being started holds what its parent held until it runs, so that a lock may outlive its
+    // owner by a moment.
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(std::fs::TryLockError::Error(error)) => return Err(failed(error)),
+        }
     }
+    Err(StoreError::InUse { path: path.to_path_buf() })
 }
+
+/// How often a lock is tried before its store counts as in use.
+const LOCK_TRIES: u32 = 20;
+/// The pause between two tries.
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(25);
 
 #[cfg(test)]
 mod tests {

@@ -188,8 +188,8 @@ fn published<'a>(
         return Err(Rejection::new(Reason::TooManyFiles, message));
     };
     check_label(commit)?;
-    let path = |path: &'a Option<String>| path.as_deref().unwrap_or_else(|| file.path());
-    let (old_file, new_file) = (path(&file.old_path), path(&file.new_path));
+    let (old, new) = (file.old_path.as_deref(), file.new_path.as_deref());
+    let (old_file, new_file) = (old.or(new).unwrap_or_default(), new.or(old).unwrap_or_default());
     let row = select(SingleFile { old_file, new_file, old: &file.old, new: &file.new }, limits, &O200k)?;
     Ok(PublishedNepRow { fields: &commit.fields, label_field, old: &file.old, new: &file.new, row })
 }

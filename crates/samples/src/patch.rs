@@ -3,6 +3,7 @@
 //! Only `\n` ends a line, as everywhere in lintseq, and a missing last newline is marked as git marks it, so that
 //! what is written applies exactly. Libraries that write unified diffs split at a lone `\r` too.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -32,8 +33,12 @@ impl LineHunk {
 }
 
 /// A path as the headers of diffs and prompts can hold it: on one line, without control characters.
-pub fn clean_path(path: &str) -> String {
-    path.replace(char::is_control, "_")
+pub fn clean_path(path: &str) -> Cow<'_, str> {
+    if path.contains(char::is_control) {
+        Cow::Owned(path.replace(char::is_control, "_"))
+    } else {
+        Cow::Borrowed(path)
+    }
 }
 
 /// The lines of a text, each with its terminator.

@@ -6,7 +6,6 @@ use std::collections::HashSet;
 
 use lintseq_core::{Reason, Rejection};
 use lintseq_samples::commits::{Commit, FileChange, LeftOut};
-use lintseq_samples::patch::clean_path;
 use serde_json::{Map, Value};
 
 use super::document::wrong_type;
@@ -127,7 +126,7 @@ impl CommitDecoder<'_> {
         let (old, new) = (take("old_contents")?, take("new_contents")?);
         let path = |name: &str| {
             let path = fields.get(name).and_then(Value::as_str).filter(|path| !path.is_empty());
-            path.or_else(|| fields.get("path").and_then(Value::as_str)).map(clean_path)
+            path.or_else(|| fields.get("path").and_then(Value::as_str)).map(str::to_owned)
         };
         let (old_path, new_path) = (path("old_file"), path("new_file"));
         let path = new_path.as_deref().or(old_path.as_deref());
@@ -140,7 +139,7 @@ impl CommitDecoder<'_> {
         let wanted = self.language.as_deref();
         let mut paths = HashSet::new();
         let mut check = |file: &FileChange| {
-            if !paths.insert(file.path().to_owned()) {
+            if !paths.insert(file.path().into_owned()) {
                 let message = format!("{} stands twice in the commit; a path names one file", file.path());
                 return Err(Rejection::new(Reason::MalformedEdit, message));
             }
@@ -159,7 +158,7 @@ impl CommitDecoder<'_> {
         commit.files.retain(|file| match check(file) {
             Ok(()) => true,
             Err(rejection) => {
-                left_out.push(LeftOut { path: file.path().to_owned(), rejection });
+                left_out.push(LeftOut { path: file.path().into_owned(), rejection });
                 false
             }
         });
@@ -276,7 +275,10 @@ mod tests {
         );
         assert_eq!(commit.repository(), Some("o/r"));
         let file = &commit.files[0];
-        assert_eq!((&*file.old, &*file.new, file.path(), &*file.language), ("a\n", "b\n", "b.py", "python"));
+        assert_eq!(
+            (&*file.old, &*file.new, &*file.path(), &*file.language),
+            ("a\n", "b\n", "b.py", "python")
+        );
         assert_eq!(file.old_path.as_deref(), Some("a.py"));
         let names: Vec<_> = commit.fields.keys().map(String::as_str).collect();
         assert_eq!(names[..5], ["commit", "old_file", "new_file", "old_contents", "new_contents"]);
@@ -292,7 +294,7 @@ mod tests {
         .unwrap();
         let languages: Vec<_> = commit.files.iter().map(|file| &*file.language).collect();
         assert_eq!(languages, ["python", "ruby"]);
-        assert_eq!((commit.files[1].path(), &*commit.files[1].old), ("b.rb", ""));
+        assert_eq!((&*commit.files[1].path(), &*commit.files[1].old), ("b.rb", ""));
     }
 
     #[test]
@@ -301,6 +303,7 @@ mod tests {
         let commit = row(&json!({"files": [file("a\n.py"), file("b.py"), file("a\t.py")]})).unwrap();
         let paths: Vec<_> = commit.files.iter().map(FileChange::path).collect();
         assert_eq!(paths, ["a_.py", "b.py"]);
+        assert_eq!(commit.files[0].new_path.as_deref(), Some("a\n.py"), "what the published pipeline writes");
         assert_eq!(commit.left_out[0].rejection.reason, Reason::MalformedEdit);
     }
 

@@ -97,7 +97,7 @@ fn metadata(changes: &Changes<'_>) -> Value {
     let own = commit.fields.iter().filter(|(name, _)| !has_column(name));
     let mut metadata: Map<String, Value> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
     metadata.insert("chunks".to_owned(), changes.chunks().len().into());
-    metadata.insert("files".to_owned(), commit.files.iter().map(super::FileChange::path).collect());
+    metadata.insert("files".to_owned(), commit.files.iter().map(|file| file.path().into_owned()).collect());
     if !commit.left_out.is_empty() {
         let left_out =
             commit.left_out.iter().map(|file| json!({"path": file.path, "reason": file.rejection.reason}));
@@ -162,7 +162,7 @@ impl Builder<'_> {
             return None;
         }
         let commit = self.changes.commit();
-        let jump = Jump { path: commit.files[to].path().to_owned(), line, distance, class };
+        let jump = Jump { path: commit.files[to].path().into_owned(), line, distance, class };
         let (current, parses) = if last.file == to {
             (moment.current.clone(), moment.parses)
         } else {
@@ -201,7 +201,7 @@ impl Builder<'_> {
             state: State::Whole,
             parses,
             language: change.language.clone(),
-            path: change.path().to_owned(),
+            path: change.path().into_owned(),
             repo: self.repo.clone(),
             license: commit.license.clone(),
             original: change.old.clone(),
@@ -234,7 +234,7 @@ impl Builder<'_> {
         let mut is_applied = vec![false; self.order.len()];
         let mut history = Vec::with_capacity(chunks.len());
         for &chunk in chunks {
-            let path = self.changes.commit().files[self.changes.chunks()[chunk].file].path().to_owned();
+            let path = self.changes.commit().files[self.changes.chunks()[chunk].file].path().into_owned();
             history.push(HistoryEdit { path, diff: self.changes.edit(chunk, &is_applied).diff });
             is_applied[chunk] = true;
         }

@@ -122,7 +122,7 @@ impl<'a> Changes<'a> {
         let hunk = LineHunk { old: line..line + lines.old.len(), new: line..line + lines.new.len() };
         let path = self.commit.files[*file].path();
         Edit {
-            diff: patch::unified(path, &before, &after, std::slice::from_ref(&hunk), CONTEXT),
+            diff: patch::unified(&path, &before, &after, std::slice::from_ref(&hunk), CONTEXT),
             lines: hunk,
         }
     }

@@ -1,6 +1,10 @@
 //! A commit as the builder reads it, wherever it came from.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
+
+use crate::patch::clean_path;
 
 /// A commit: what it says about itself, and the texts that it changes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,8 +69,9 @@ impl Commit {
 }
 
 impl FileChange {
-    /// The path by which a sample knows the file: the new one, so that a renamed file has one name throughout.
-    pub fn path(&self) -> &str {
-        self.new_path.as_deref().or(self.old_path.as_deref()).unwrap_or_default()
+    /// The path by which a sample knows the file: the new one, so that a renamed file has one name throughout, on
+    /// one line. The fields keep what the commit says, which the published pipeline writes as it is.
+    pub fn path(&self) -> Cow<'_, str> {
+        clean_path(self.new_path.as_deref().or(self.old_path.as_deref()).unwrap_or_default())
     }
 }

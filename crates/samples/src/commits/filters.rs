@@ -94,14 +94,14 @@ impl Filters {
                 ),
             ));
         }
-        let vendored = |file: &&FileChange| commit.is_vendored || is_vendored(file.path());
+        let vendored = |file: &&FileChange| commit.is_vendored || is_vendored(&file.path());
         if let Some(file) = commit.files.iter().find(vendored).filter(|_| !self.keep_vendored) {
             return Err(Rejection::new(
                 Reason::VendoredFile,
                 format!("{} is of another project", file.path()),
             ));
         }
-        let generated = |file: &&FileChange| commit.is_generated || is_generated(file.path(), &file.new);
+        let generated = |file: &&FileChange| commit.is_generated || is_generated(&file.path(), &file.new);
         if !self.keep_generated
             && let Some(file) = commit.files.iter().find(generated)
         {

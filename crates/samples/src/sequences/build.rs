@@ -77,7 +77,11 @@ impl Shared {
         let document = origin.document;
         let options = serde_json::to_string(options).expect("numbers are JSON");
         let text = blake3::hash(document.text.as_bytes()).to_hex();
-        let path = document.path.as_deref().filter(|path| !path.is_empty()).map(clean_path);
+        let path = document
+            .path
+            .as_deref()
+            .filter(|path| !path.is_empty())
+            .map(|path| clean_path(path).into_owned());
         let path = path.unwrap_or_else(|| format!("untitled.{}", origin.extension));
         let repo = text_of(&document.metadata, &["repo_name", "repo", "repository", "repos"]);
         let place = serde_json::to_string(&(&repo, &path)).expect("texts are JSON");

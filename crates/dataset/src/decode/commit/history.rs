@@ -46,7 +46,7 @@ impl CommitDecoder<'_> {
         };
         for file in record.files {
             let path = |path: &Option<Vec<u8>>| {
-                path.as_deref().map(|path| clean_path(&String::from_utf8_lossy(path)))
+                path.as_deref().map(|path| String::from_utf8_lossy(path).into_owned())
             };
             let (old_path, new_path) = (path(&file.old_path), path(&file.new_path));
             let name = new_path.clone().or_else(|| old_path.clone()).unwrap_or_default();
@@ -57,7 +57,9 @@ impl CommitDecoder<'_> {
                     let language = self.language_of(None, Some(&name), &old, &new);
                     commit.files.push(FileChange { old_path, new_path, language, old, new });
                 }
-                Err(rejection) => commit.left_out.push(LeftOut { path: name, rejection }),
+                Err(rejection) => {
+                    commit.left_out.push(LeftOut { path: clean_path(&name).into_owned(), rejection })
+                }
             }
         }
         commit.fields = packed_fields(&commit, &record.subject, &record.message);
@@ -94,8 +96,8 @@ fn packed_fields(commit: &Commit, subject: &str, message: &str) -> Map<String, V
     let mut fields = Map::new();
     fields.insert("commit".to_owned(), commit.id.clone());
     if let [file] = &*commit.files {
-        fields.insert("old_file".to_owned(), json!(file.old_path.as_deref().unwrap_or_else(|| file.path())));
-        fields.insert("new_file".to_owned(), json!(file.new_path.as_deref().unwrap_or_else(|| file.path())));
+        fields.insert("old_file".to_owned(), json!(file.old_path.as_ref().or(file.new_path.as_ref())));
+        fields.insert("new_file".to_owned(), json!(file.new_path.as_ref().or(file.old_path.as_ref())));
         fields.insert("old_contents".to_owned(), Value::Null);
         fields.insert("new_contents".to_owned(), Value::Null);
     }

@@ -58,7 +58,7 @@ impl CommitDecoder<'_> {
                     commit.files.push(FileChange { old_path, new_path, language, old, new });
                 }
                 Err(rejection) => {
-                    commit.left_out.push(LeftOut { path: clean_path(&name).into_owned(), rejection })
+                    commit.left_out.push(LeftOut { path: clean_path(&name).into_owned(), rejection });
                 }
             }
         }

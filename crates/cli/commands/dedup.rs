@@ -73,8 +73,7 @@ impl<'a> Job<'a> {
 
     fn all_at_once(&self) -> Result<(), Failure> {
         self.inputs.check_rereadable().map_err(Failure::usage)?;
-        let existing =
-            (!self.arguments.against.is_empty()).then(|| self.find(&self.arguments.against)).transpose()?;
+        let existing = self.existing()?;
         let decoder = self.writing_decoder();
         let plan = self.writing_plan(&decoder, existing.as_ref().map(|(_, inputs)| inputs))?;
         let Some(begun) = plan.begin()? else { return Ok(()) };
@@ -97,6 +96,12 @@ impl<'a> Job<'a> {
         let options = InputOptions { arguments: files, ..self.input_options };
         let inputs = Inputs::find(&options).map_err(Failure::usage)?;
         Ok((options, inputs))
+    }
+
+    /// The corpus that is only compared with, if there is one.
+    fn existing(&self) -> Result<Option<(InputOptions<'a>, Inputs)>, Failure> {
+        let against = &self.arguments.against;
+        (!against.is_empty()).then(|| self.find(against)).transpose()
     }
 
     /// A pass over rows that writes nothing.
@@ -131,17 +136,16 @@ impl<'a> Job<'a> {
         GlanceDecoder { id_field: self.arguments.id_field.clone(), fields }
     }
 
-    /// The pass that writes what stays. `besides` are inputs that bear on it, too.
+    /// The pass that writes what stays. `others` are inputs that bear on it, too.
     fn writing_plan<'p>(
         &'p self,
         decoder: &'p GlanceDecoder,
-        besides: Option<&Inputs>,
+        others: Option<&Inputs>,
     ) -> Result<Plan<'p, GlanceDecoder>, Failure> {
         let arguments = self.arguments;
         let mut fingerprint = fingerprint_of(arguments, &self.inputs, &["memory", "temporary"])?;
-        if let Some(besides) = besides {
-            let of_besides = Fingerprint::new(serde_json::Map::new(), besides).inputs;
-            fingerprint.options.insert("besides".to_owned(), of_besides.into());
+        if let Some(others) = others {
+            besides(&mut fingerprint, others);
         }
         let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
         output.rejected.clone_from(&arguments.rejected);
@@ -182,6 +186,11 @@ impl<'a> Job<'a> {
             priorities: self.priorities(),
             keep_shingles: arguments.verify,
         })
+    }
+
+    /// Whether bands follow from the threshold, and from whether candidates are verified.
+    fn chooses_bands(&self) -> bool {
+        self.arguments.likeness == arguments::Likeness::Near && self.arguments.bands.is_none()
     }
 
     fn bands(&self) -> Bands {
@@ -308,6 +317,12 @@ impl<'a> Job<'a> {
             Err(rejected) => rejected.rejection,
         }
     }
+}
+
+/// Makes a run another one where inputs differ that it reads besides those that it writes.
+fn besides(fingerprint: &mut Fingerprint, others: &Inputs) {
+    let of_others = Fingerprint::new(serde_json::Map::new(), others).inputs;
+    fingerprint.options.insert("besides".to_owned(), of_others.into());
 }
 
 /// What to say when a temporary file fails.

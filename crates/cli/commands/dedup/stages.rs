@@ -15,7 +15,7 @@ use lintseq_dataset::{
     InputOptions, Inputs, Ledger, Line, Outcome, OutputOptions, Row, RowDecoder, Target, write_whole,
 };
 
-use super::{GROUP, Job, SPILL, number_of};
+use super::{GROUP, Job, SPILL, besides, number_of};
 use crate::arguments::FolderFormat;
 use crate::exit::Failure;
 use crate::run::{Plan, fingerprint_of, open, run_failure};
@@ -24,7 +24,11 @@ use crate::summary::grouped;
 /// Rows to signatures.
 pub(super) fn signatures(job: &Job<'_>) -> Result<(), Failure> {
     let decoder = job.marking_decoder();
-    let mut output = output_options(job, &["clusters", "keep", "mark", "threshold"], signature_columns())?;
+    let mut without_effect = vec!["clusters", "keep", "mark"];
+    if !job.chooses_bands() {
+        without_effect.push("threshold");
+    }
+    let mut output = output_options(job, &without_effect, signature_columns())?;
     output.rejected.clone_from(&job.arguments.rejected);
     let plan = Plan {
         inputs: &job.inputs,
@@ -55,7 +59,12 @@ pub(super) fn signatures(job: &Job<'_>) -> Result<(), Failure> {
 
 /// All signatures to edges.
 pub(super) fn edges(job: &Job<'_>) -> Result<(), Failure> {
-    let Some(output) = open(output_options(job, &[], edge_columns())?, job.console)? else { return Ok(()) };
+    let existing = job.existing()?;
+    let mut output = output_options(job, &[], edge_columns())?;
+    if let Some((_, inputs)) = &existing {
+        besides(&mut output.fingerprint, inputs);
+    }
+    let Some(output) = open(output, job.console)? else { return Ok(()) };
     let collector = Mutex::new(job.collector()?);
     let shape = Mutex::new(None);
     let collect = |first: u32, existing: bool, row: &Row| {
@@ -67,9 +76,8 @@ pub(super) fn edges(job: &Job<'_>) -> Result<(), Failure> {
     };
     let read = read_table(job, &job.inputs, &job.input_options, |row| collect(0, false, row))?;
     let records = number_of(read.ledger.records_in())?;
-    if !job.arguments.against.is_empty() {
-        let (options, existing) = job.find(&job.arguments.against)?;
-        let read = read_table(job, &existing, &options, |row| collect(records, true, row))?;
+    if let Some((options, inputs)) = &existing {
+        let read = read_table(job, inputs, options, |row| collect(records, true, row))?;
         number_of(u64::from(records) + read.ledger.records_in())?;
     }
     let collector = collector.into_inner().unwrap_or_else(PoisonError::into_inner);

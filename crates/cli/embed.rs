@@ -15,7 +15,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use lintseq_dataset::{Column, Decoder, Ledger, MapOptions, Merge, RawRecord, map_records};
 use serde_json::{Map, Value};
 
-use crate::arguments::{Cli, Command};
+use crate::arguments::{Cli, Command, Stage};
 use crate::commands;
 use crate::exit::Failure;
 use crate::job::{Columns, Job};
@@ -47,8 +47,8 @@ pub struct Mapped {
 }
 
 impl Transform {
-    /// Prepares a command: `generate`, `commits`, `export`, `filter` or `decontaminate`. Options have the names of
-    /// flags, with underscores or dashes, and their order is that of the flags.
+    /// Prepares a command: `generate`, `commits`, `export`, `filter`, `decontaminate`, or the first stage of `dedup`.
+    /// Options have the names of flags, with underscores or dashes, and their order is that of the flags.
     ///
     /// # Errors
     /// If an option is unknown, or its value is, or a linter cannot run here.
@@ -120,6 +120,9 @@ fn mapping(command: Command) -> Result<Box<dyn Mapping>, UsageError> {
         Command::Filter(arguments) => boxed(commands::filter::job(&arguments, toolbox)),
         Command::Decontaminate(arguments) => boxed(commands::decontaminate::job(&arguments, toolbox)),
         Command::Export(arguments) => boxed(commands::export::job(&arguments, toolbox)),
+        Command::Dedup(arguments) if arguments.stage == Some(Stage::Signatures) => {
+            boxed(commands::dedup::signatures_job(&arguments))
+        }
         _ => Err(UsageError("a command that needs files".to_owned())),
     }
 }
@@ -177,7 +180,7 @@ mod tests {
             index,
             source: "memory".into(),
             path: None,
-            line: None,
+            line: Some(index + 1),
             payload: Payload::Json(row.to_string().into()),
         };
         let records: Vec<_> = (0..).zip(rows).map(record).collect();
@@ -203,6 +206,24 @@ mod tests {
     }
 
     #[test]
+    fn signatures_name_records_after_their_places() {
+        let signatures = transform("dedup", &json!({"stage": "signatures"})).unwrap();
+        let programs =
+            [json!({"id": "a", "content": "x = 1\n"}), json!({"id": "b", "content": "x  =  1\n"}), json!({})];
+        let mapped = map(&signatures, &programs);
+        let rows: Vec<Map<String, Value>> = String::from_utf8(mapped.lines)
+            .unwrap()
+            .lines()
+            .map(|row| serde_json::from_str(row).unwrap())
+            .collect();
+        for (row, end) in rows.iter().zip(["\tmemory\t0000000001", "\tmemory\t0000000002"]) {
+            assert!(row["record"].as_str().unwrap().ends_with(end), "{row:?}");
+        }
+        assert_eq!(rows[0]["bands"], rows[1]["bands"]);
+        assert_eq!((rows.len(), mapped.ledger.records_rejected()), (2, 1));
+    }
+
+    #[test]
     fn what_is_wrong_is_said_as_on_the_command_line() {
         let error = |command, options| transform(command, &options).err().unwrap();
         assert_eq!(
@@ -213,5 +234,7 @@ mod tests {
         assert!(error("generate", json!({"linter": ["nobody"]})).contains("nobody"));
         assert!(error("export", json!({})).contains("--format"));
         assert!(error("commits", json!({"format": "nep"})).contains("--compat nep"));
+        assert_eq!(error("dedup", json!({})), "a command that needs files");
+        assert_eq!(error("dedup", json!({"stage": "keep"})), "a command that needs files");
     }
 }

@@ -37,6 +37,7 @@ TYPES = {
     "flag": "bool",
     "integer": "int",
     "rate": "float",
+    "number": "float",
     "size": "int | str",
     "time": "float | str",
     "path": "str | PathLike[str]",
@@ -73,6 +74,7 @@ def stubs():
     generate = lintseq.options("generate")
     of_one = [option for option in generate if option["name"] in OF_SEQUENCES | OF_LIMITS]
     without_format = [option for option in generate if option["name"] != "format"]
+    of_signatures = [option for option in lintseq.options("dedup") if option["name"] != "stage"]
     tables = [
         table("SequenceOptions", "What bears on one sequence of one program.", of_one),
         table("GenerateOptions", "The flags of ``lintseq generate``.", generate),
@@ -81,6 +83,7 @@ def stubs():
         table("ExportOptions", "The flags of ``lintseq export``.", lintseq.options("export")),
         table("FilterOptions", "The flags of ``lintseq filter``.", lintseq.options("filter")),
         table("DecontaminateOptions", "The flags of ``lintseq decontaminate``.", lintseq.options("decontaminate")),
+        table("SignaturesOptions", "The flags of ``lintseq dedup --stage signatures``.", of_signatures),
     ]
     return HEADER + "\n".join(tables)
 

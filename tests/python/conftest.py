@@ -38,13 +38,13 @@ def commit_rows():
 def command_line(tmp_path):
     """Runs a command of `lintseq`, and gives the rows that it wrote."""
 
-    def run(command, *arguments):
-        out = tmp_path / "out.jsonl"
+    def run(command, *arguments, output=None):
+        out = output or tmp_path / "out.jsonl"
         binary = os.environ["LINTSEQ"]
         made = subprocess.run(
             [binary, command, *map(str, arguments), "-o", str(out), "-q"], capture_output=True, text=True
         )
         assert made.returncode == 0, made.stderr
-        return read(out)
+        return None if output else read(out)
 
     return run

@@ -5,6 +5,7 @@ import json
 import conftest
 import lintseq
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 
@@ -130,3 +131,26 @@ def test_decontaminate(programs, command_line, tmp_path):
     rejected = pa.record_batch(seen[0]).to_pylist()[0]
     assert rejected["reason"] == "contaminated" and "t/1" in rejected["message"]
     assert rows.counts["rejected"] == {"contaminated": len(programs) - len(expected)}
+
+
+@pytest.mark.parametrize("options", [{}, {"verify": True, "threshold": 0.8, "seed": 3}, {"likeness": "tokens"}])
+def test_minhash_signatures(programs, command_line, tmp_path, options):
+    # Records are named after their rows as they are read, which from Parquet are those of the table.
+    file = tmp_path / "programs.parquet"
+    pyarrow.parquet.write_table(programs, file)
+    flags = [f"--{name}" if value is True else f"--{name}={value}" for name, value in options.items()]
+    expected = command_line("dedup", file, "--stage", "signatures", *flags)
+    rows = lintseq.minhash_signatures(programs, source=str(file), threads=2, **options)
+    assert pa.table(rows).to_pylist() == expected and len(expected) == len(programs)
+
+
+def test_minhash_signatures_decide_as_one_run(programs, command_line, tmp_path):
+    twice = pa.concat_tables([programs, programs])
+    file, signatures = tmp_path / "programs.parquet", tmp_path / "signatures.parquet"
+    edges, clusters = tmp_path / "edges.parquet", tmp_path / "clusters.parquet"
+    pyarrow.parquet.write_table(twice, file)
+    pyarrow.parquet.write_table(pa.table(lintseq.minhash_signatures(twice, source=str(file))), signatures)
+    command_line("dedup", signatures, "--stage", "edges", output=edges)
+    command_line("dedup", edges, "--stage", "clusters", output=clusters)
+    kept = command_line("dedup", file, "--stage", "keep", "--clusters", clusters)
+    assert kept == command_line("dedup", file) and 0 < len(kept) <= len(programs)

@@ -11,6 +11,7 @@ def accepted(batch: lintseq.Batch, seen: list[lintseq.Batch]) -> None:
     rows = lintseq.generate(batch, format="samples", max_bytes="1MiB", linter=["ruff"], on_rejected=seen.append)
     assert_type(rows, lintseq.Rows)
     rows = lintseq.export(lintseq.samples(rows, no_edit_rate=0.1), format="zeta2", threads=2)
+    rows = lintseq.minhash_signatures(rows, verify=True, threshold=0.8, prefer=["stars:desc"])
     rows = lintseq.commits(rows, next="each", license=["MIT"])
     assert_type(next(rows), lintseq.Batch)
     assert_type(rows.counts["rejected"], dict[str, int])
@@ -27,4 +28,5 @@ def refused(batch: lintseq.Batch) -> None:
     lintseq.generate(batch, sampler="best")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     lintseq.generate([1])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     lintseq.samples(batch, format="zeta")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    lintseq.minhash_signatures(batch, memory="1GiB")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     lintseq.apply(1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]

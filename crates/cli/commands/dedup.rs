@@ -1,5 +1,6 @@
 //! `lintseq dedup`: one pass that finds what is alike, and one that writes what stays.
 
+mod marking;
 mod stages;
 mod table;
 
@@ -7,10 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Column, Reason, Rejection};
-use lintseq_dataset::dedup::{
-    Bands, CollectOptions, Collector, Decision, Decisions, Keep, Likeness, MarkOptions, Marker, Near,
-    Priority,
-};
+use lintseq_dataset::dedup::{CollectOptions, Collector, Decision, Decisions, Keep};
 use lintseq_dataset::{
     Decoder as _, Fingerprint, GlanceDecoder, InputOptions, Inputs, Line, Merge, Outcome, OutputOptions,
     Payload, RawRecord, Target, Texts,
@@ -26,10 +24,10 @@ use crate::rows;
 use crate::run::{Begun, Ended, Plan, fingerprint_of};
 use crate::toolbox::Toolbox;
 
+pub(crate) use self::stages::signatures_job;
+
 /// How many rows are marked at once, with one set of permutations.
 const GROUP: usize = 64;
-/// How much more a duplicate that is missed weighs than a candidate that verification turns down.
-const WEIGHT_WITH_VERIFICATION: f64 = 10.0;
 /// The column that `--mark` adds.
 const MARK: &str = "duplicate_of";
 
@@ -68,7 +66,7 @@ impl<'a> Job<'a> {
         let input_options =
             InputOptions { exclude: &arguments.exclude, ..rows::input_options(&arguments.input, toolbox) };
         let inputs = rows::find(&input_options)?;
-        Ok(Self { arguments, texts: Texts::new(&arguments.field), input_options, inputs, console })
+        Ok(Self { arguments, texts: arguments.texts(), input_options, inputs, console })
     }
 
     fn all_at_once(&self) -> Result<(), Failure> {
@@ -124,13 +122,6 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// What the pass reads that marks.
-    fn marking_decoder(&self) -> GlanceDecoder {
-        let mut fields = self.texts.fields();
-        fields.extend(self.priorities().into_iter().map(|priority| priority.column));
-        GlanceDecoder { id_field: self.arguments.id_field.clone(), fields }
-    }
-
     fn writing_decoder(&self) -> GlanceDecoder {
         let fields = if self.arguments.mark { vec![MARK.to_owned()] } else { Vec::new() };
         GlanceDecoder { id_field: self.arguments.id_field.clone(), fields }
@@ -170,41 +161,6 @@ impl<'a> Job<'a> {
         })
     }
 
-    fn marker(&self) -> Marker {
-        let arguments = self.arguments;
-        let likeness = match arguments.likeness {
-            arguments::Likeness::Bytes => Likeness::Bytes,
-            arguments::Likeness::Tokens => Likeness::Tokens,
-            arguments::Likeness::Near => {
-                let (shingle, seed) = (arguments.shingle.get(), arguments.seed);
-                Likeness::Near(Near { shingle, bands: self.bands(), seed })
-            }
-        };
-        Marker::new(MarkOptions {
-            likeness,
-            texts: self.texts.clone(),
-            priorities: self.priorities(),
-            keep_shingles: arguments.verify,
-        })
-    }
-
-    /// Whether bands follow from the threshold, and from whether candidates are verified.
-    fn chooses_bands(&self) -> bool {
-        self.arguments.likeness == arguments::Likeness::Near && self.arguments.bands.is_none()
-    }
-
-    fn bands(&self) -> Bands {
-        if let (Some(bands), Some(rows)) = (self.arguments.bands, self.arguments.rows) {
-            return Bands { bands: bands.get(), rows: rows.get() };
-        }
-        let weight_of_missing = if self.arguments.verify { WEIGHT_WITH_VERIFICATION } else { 1.0 };
-        Bands::for_threshold(self.arguments.threshold, weight_of_missing)
-    }
-
-    fn priorities(&self) -> Vec<Priority> {
-        self.arguments.prefer.iter().map(|text| Priority::parse(text)).collect()
-    }
-
     const fn keep(&self) -> Keep {
         match self.arguments.keep {
             arguments::Keep::First => Keep::First,
@@ -235,8 +191,8 @@ impl<'a> Job<'a> {
         existing: bool,
         collector: &Mutex<Collector>,
     ) -> Result<u32, Failure> {
-        let decoder = self.marking_decoder();
-        let prototype = self.marker();
+        let decoder = self.arguments.marking_decoder();
+        let prototype = self.arguments.marker();
         let mark = |lines: &[Line]| {
             let mut marker = prototype.clone();
             let marks: Vec<_> = lines.iter().map(|line| marker.mark(line, existing)).collect();
@@ -258,7 +214,7 @@ impl<'a> Job<'a> {
 
     /// Writes what stays.
     fn write(&self, begun: Begun<'_, GlanceDecoder>, decisions: &Decisions) -> Result<(), Failure> {
-        let marking = self.marking_decoder();
+        let marking = self.arguments.marking_decoder();
         let work =
             |lines: &[Line]| lines.iter().map(|line| self.outcome(line, decisions, &marking)).collect();
         let ended: Ended<Figures> = begun.run(work)?;
@@ -267,7 +223,7 @@ impl<'a> Job<'a> {
             figures: &ended.figures,
             clusters: decisions.clusters(),
             bands: (self.arguments.likeness == arguments::Likeness::Near && self.arguments.stage.is_none())
-                .then(|| self.bands()),
+                .then(|| self.arguments.bands()),
             elapsed: ended.elapsed,
         });
         ended.conclude()

@@ -15,7 +15,7 @@ use crate::arguments::values::{ByteSize, Rate, Seconds};
 use crate::configuration;
 
 /// Arguments that are about files, terminals and threads of a process, or need to see all records before the first.
-const OF_FILES: [&str; 22] = [
+const OF_FILES: [&str; 28] = [
     "config",
     "print_config",
     "quiet",
@@ -38,6 +38,12 @@ const OF_FILES: [&str; 22] = [
     "test_rate",
     "split_by",
     "threads",
+    "against",
+    "clusters",
+    "mark",
+    "keep",
+    "memory",
+    "temporary",
 ];
 
 /// An option of a command.
@@ -66,6 +72,8 @@ pub enum OptionKind {
     Integer,
     /// A share from 0 to 1.
     Rate,
+    /// A number that need not be whole.
+    Number,
     /// A number of bytes, or text such as `1MiB`.
     Size,
     /// A number of seconds, or text such as `500ms`.
@@ -134,6 +142,8 @@ fn kind_of(argument: &Arg) -> OptionKind {
         OptionKind::Choice(choices.iter().map(|choice| choice.get_name().to_owned()).collect())
     } else if is_any(&[TypeId::of::<Rate>()]) {
         OptionKind::Rate
+    } else if is_any(&[TypeId::of::<f64>()]) {
+        OptionKind::Number
     } else if is_any(&[TypeId::of::<ByteSize>()]) {
         OptionKind::Size
     } else if is_any(&[TypeId::of::<Seconds>()]) {

@@ -57,6 +57,7 @@ pub(crate) fn options<'py>(py: Python<'py>, command: &str) -> PyResult<Vec<Bound
             OptionKind::Choice(choices) => ("choice", Some(choices)),
             OptionKind::Integer => ("integer", None),
             OptionKind::Rate => ("rate", None),
+            OptionKind::Number => ("number", None),
             OptionKind::Size => ("size", None),
             OptionKind::Time => ("time", None),
             OptionKind::Path => ("path", None),

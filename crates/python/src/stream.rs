@@ -211,7 +211,8 @@ impl Records {
             index,
             source: Arc::clone(source),
             path: None,
-            line: None,
+            // Rows are counted from one, as those of Parquet files are.
+            line: Some(index + 1),
             payload: Payload::Json(line.to_vec()),
         };
         let first = self.index;

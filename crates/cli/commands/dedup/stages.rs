@@ -12,49 +12,62 @@ use lintseq_dataset::dedup::tables::{
 };
 use lintseq_dataset::dedup::{Fate, Mark, source_name};
 use lintseq_dataset::{
-    InputOptions, Inputs, Ledger, Line, Outcome, OutputOptions, Row, RowDecoder, Target, write_whole,
+    GlanceDecoder, InputOptions, Inputs, Ledger, Line, Outcome, OutputOptions, Row, RowDecoder, Target,
+    write_whole,
 };
 
 use super::{GROUP, Job, SPILL, besides, number_of};
-use crate::arguments::FolderFormat;
+use crate::arguments::{DedupArguments, FolderFormat};
 use crate::exit::Failure;
+use crate::job::Columns;
 use crate::run::{Plan, fingerprint_of, open, run_failure};
 use crate::summary::grouped;
 
 /// Rows to signatures.
 pub(super) fn signatures(job: &Job<'_>) -> Result<(), Failure> {
-    let decoder = job.marking_decoder();
+    let signing = signatures_job(job.arguments)?;
+    let columns = signing.columns.of(&[]);
     let mut without_effect = vec!["clusters", "keep", "mark"];
-    if !job.chooses_bands() {
+    if !job.arguments.chooses_bands() {
         without_effect.push("threshold");
     }
-    let mut output = output_options(job, &without_effect, signature_columns())?;
+    let mut output = output_options(job, &without_effect, columns)?;
     output.rejected.clone_from(&job.arguments.rejected);
     let plan = Plan {
         inputs: &job.inputs,
         input_options: &job.input_options,
-        decoder: &decoder,
+        decoder: &signing.decoder,
         output,
         threads: job.arguments.threads.count(),
-        group: GROUP,
+        group: signing.group,
         shard: None,
         sample: None,
         console: job.console,
     };
-    let prototype = job.marker();
-    let sign = |lines: &[Line]| {
-        let mut marker = prototype.clone();
-        let mut outcome = |line: &Line| {
-            let mark = marker.mark(line, false).ok_or_else(|| job.texts.missing())?;
-            Ok(Outcome { lines: mark.to_row(), rows: 1, stats: () })
-        };
-        lines.iter().map(&mut outcome).collect()
-    };
-    if let Some(ended) = plan.execute(sign)? {
+    if let Some(ended) = plan.execute(&*signing.work)? {
         say(job, "signatures", &ended.ledger);
         ended.conclude()?;
     }
     Ok(())
+}
+
+/// What the first stage does to a row. It is the only one that looks at rows one by one.
+pub(crate) fn signatures_job(
+    arguments: &DedupArguments,
+) -> Result<crate::job::Job<'static, GlanceDecoder, ()>, Failure> {
+    super::refuse_what_has_no_use(arguments).map_err(Failure::Usage)?;
+    let (prototype, texts) = (arguments.marker(), arguments.texts());
+    let work = move |lines: &[Line]| {
+        let mut marker = prototype.clone();
+        let mut outcome = |line: &Line| {
+            let mark = marker.mark(line, false).ok_or_else(|| texts.missing())?;
+            Ok(Outcome { lines: mark.to_row(), rows: 1, stats: () })
+        };
+        lines.iter().map(&mut outcome).collect()
+    };
+    let columns = Columns::Known(signature_columns());
+    let decoder = arguments.marking_decoder();
+    Ok(crate::job::Job { decoder, work: Box::new(work), group: GROUP, shard: None, columns })
 }
 
 /// All signatures to edges.
@@ -137,7 +150,7 @@ pub(super) fn keep(job: &Job<'_>) -> Result<(), Failure> {
 
     // A row that the table does not know would be kept without anyone having looked at it.
     let found: Mutex<(Vec<Fate>, Option<String>)> = Mutex::default();
-    let marking = job.marking_decoder();
+    let marking = job.arguments.marking_decoder();
     let look_up = |lines: &[Line]| {
         let fates: Vec<_> = lines.iter().map(|line| (line, table.fate(line))).collect();
         let (found, stranger) = &mut *found.lock().unwrap_or_else(PoisonError::into_inner);

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         GenerateOptions,
         SamplesOptions,
         SequenceOptions,
+        SignaturesOptions,
     )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "filter",
     "generate",
     "languages",
+    "minhash_signatures",
     "options",
     "samples",
     "sequence",
@@ -208,6 +210,29 @@ def decontaminate(
     task it holds. The other arguments, the errors and what is returned are those of `generate`.
     """
     return _rows("decontaminate", records, options, threads, batch_bytes, source, first_index, on_rejected)
+
+
+def minhash_signatures(
+    records: ArrowRecords,
+    /,
+    *,
+    threads: int = 1,
+    batch_bytes: int = BATCH_BYTES,
+    source: str = "arrow",
+    first_index: int = 0,
+    on_rejected: Callable[[Batch], object] | None = None,
+    **options: Unpack[SignaturesOptions],
+) -> Rows:
+    """Turn rows into what tells which of them are alike: ``lintseq dedup --stage signatures``.
+
+    A row has the columns ``record``, which names the record, ``bands``, ``exact`` and ``shingles``. Records that share
+    an element of ``bands``, or ``exact``, are near-duplicates; of those the one with the smallest ``record`` stays. The
+    later stages of ``lintseq dedup`` take the rows as a file of Parquet, and so does any engine that can join.
+    ``source`` and ``first_index`` go into ``record``, and must tell parts apart. The other arguments, the errors and
+    what is returned are those of `generate`.
+    """
+    made: dict[str, Any] = {"stage": "signatures", **options}
+    return _rows("dedup", records, made, threads, batch_bytes, source, first_index, on_rejected)
 
 
 def sequence(

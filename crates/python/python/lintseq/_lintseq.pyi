@@ -36,7 +36,7 @@ class Option(TypedDict):
     name: str
     help: str
     kind: str
-    """``flag``, ``choice``, ``integer``, ``rate``, ``size``, ``time``, ``path`` or ``text``."""
+    """``flag``, ``choice``, ``integer``, ``rate``, ``number``, ``size``, ``time``, ``path`` or ``text``."""
     choices: list[str] | None
     is_list: bool
     default: str | None

@@ -430,7 +430,7 @@ class FilterOptions(TypedDict, total=False):
     """The most lines of a text"""
     max_line_length: int | None
     """The longest line in bytes"""
-    max_mean_line_length: str | None
+    max_mean_line_length: float | None
     """The longest line in the mean, in bytes"""
     min_alphanumeric: float | None
     """The smallest share of letters and digits in the longest text"""
@@ -514,3 +514,32 @@ class DecontaminateOptions(TypedDict, total=False):
     """The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the row]"""
     shard: str | None
     """Do one part of the work: part i of n, counted from 0"""
+
+class SignaturesOptions(TypedDict, total=False):
+    """The flags of ``lintseq dedup --stage signatures``."""
+
+    id_field: str | None
+    """The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the
+    content]"""
+    field: list[str] | None
+    """Compare this field; several are read as one text; repeatable [default: all texts of a sample, else
+    `response`, `content`, `code` or `text`]"""
+    likeness: Literal["near", "tokens", "bytes"] | None
+    """What makes two records duplicates [default: near]"""
+    threshold: float | None
+    """The Jaccard similarity of shingles from which on records count as near-duplicates [default: 0.7]"""
+    shingle: int | None
+    """The number of code tokens in a shingle [default: 5]"""
+    bands: int | None
+    """The number of bands; together with --rows [default: what fits the threshold with at most 128 hashes,
+    and misses little where --verify sorts out the rest]"""
+    rows: int | None
+    """The number of rows in a band"""
+    verify: bool | None
+    """Compute the similarity of candidates, and join only those above the threshold: no false duplicates, for
+    four bytes a shingle on the disk"""
+    prefer: list[str] | None
+    """Of duplicates the one with the smallest value in this column stays, or with `:desc` the largest;
+    repeatable, the first counts most; then the smallest id"""
+    seed: int | None
+    """The seed of the hashes [default: 0]"""

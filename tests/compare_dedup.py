@@ -12,10 +12,11 @@ JSON lines to decisions in a process of its own, on one thread, with the same ba
   rensa             the tokens of a regular expression joined to shingles, the full digest of a matrix, its LSH
 
 Seconds are user and system time of the process, its start taken off; memory is its peak. Recall is over planted pairs;
-of a pair that was joined with what it is not like, neither record may stay.
-Fails if lintseq finds another share than theory promises by more than two points and chance, or decides otherwise of
-shards in another order, on two threads, or with so little memory that it sorts on the disk. Says how fast, and asserts
-nothing about it.
+of a pair that was joined with what it is not like, neither record may stay. Precision is the share of the records left
+out that are alike in truth (see THRESHOLD) with another record of their cluster, computed here from the texts.
+Fails if lintseq finds another share than theory promises by more than two points and chance, if precision with
+`--verify` is not exactly 1, or if it decides otherwise of shards in another order, on two threads, or with so little
+memory that it sorts on the disk. Says how fast, and asserts nothing about it.
 """
 import argparse
 import json
@@ -32,6 +33,8 @@ import time
 WIDTH = 5
 LETTERS = "abcdefghij"
 LEVELS = (0.7, 0.8, 0.9, 0.95)
+# From which similarity on records are alike: a planted pair is within two hundredths of its level.
+THRESHOLD = 0.69
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
 def shingles(tokens):
@@ -170,6 +173,19 @@ def peer(program, options, folder):
 def recall(pairs, is_found):
     return {level: sum(map(is_found, of)) / len(of) for level in LEVELS if (of := [p for p in pairs if p[2] == level])}
 
+def precision(decisions, sets):
+    """Records left out, and how many of them are alike with another record of their cluster."""
+    clusters = {}
+    for record, decision in decisions.items():
+        first = record if decision == "stays" else decision.removeprefix("of the record with the id ")
+        clusters.setdefault(first, []).append(record)
+    out = alike = 0
+    for first, members in clusters.items():
+        for record in set(members) - {first}:
+            out += 1
+            alike += any(jaccard(sets[record], sets[other]) >= THRESHOLD for other in members if other != record)
+    return out, alike
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lintseq")
@@ -195,12 +211,18 @@ def main():
         expected = {level: sum(map(theory, of)) / len(of) for level in LEVELS if (of := [p for p in pairs if p[2] == level])}
         report["theory"] = expected
 
-        def add(name, seconds, peak, found, kept=None):
+        sets = {row["id"]: shingles(TOKEN.findall(row["text"])) for row in rows}
+
+        def add(name, seconds, peak, found, kept=None, decisions=None):
             tool = {"seconds": round(seconds, 3), "peak MiB": peak, "recall": found}
             shown = " ".join(f"{level}: {share:.3f}" for level, share in found.items())
             if kept is not None:
                 tool["pairs of which neither stays"] = sum(not kept & {one, other} for one, other, *_ in pairs)
                 shown += f"  neither stays: {tool['pairs of which neither stays']}"
+            if decisions is not None:
+                out, alike = precision(decisions, sets)
+                tool |= {"left out": out, "of them alike": alike}
+                shown += f"  precision: {alike} of {out}, {alike / out:.4f}"
             report["tools"][name] = tool
             print(f"{name:<28} {seconds:8.2f} s {peak:6} MiB  {shown}", flush=True)
 
@@ -216,10 +238,14 @@ def main():
         seconds, peak, decisions = lintseq(options, folder, "in.jsonl", "kept.jsonl")
         kept = staying(decisions)
         ours = recall(pairs, gone(kept))
-        add("lintseq dedup", seconds, peak, ours, kept)
-        verified = lintseq(options, folder, "in.jsonl", "verified.jsonl", "--verify", "--threshold", "0.69")
-        kept = staying(verified[2])
-        add("lintseq dedup --verify", *verified[:2], recall(pairs, gone(kept)), kept)
+        add("lintseq dedup", seconds, peak, ours, kept, decisions)
+        verify = ["--verify", "--threshold", str(THRESHOLD)]
+        *verified, verified_decisions = lintseq(options, folder, "in.jsonl", "verified.jsonl", *verify)
+        kept = staying(verified_decisions)
+        add("lintseq dedup --verify", *verified, recall(pairs, gone(kept)), kept, verified_decisions)
+        out, alike = precision(verified_decisions, sets)
+        if alike != out:
+            sys.exit(f"--verify leaves out {out - alike} records that are like no other of their cluster")
         draw.shuffle(lines)
         shards = folder / "shards"
         shards.mkdir()
@@ -229,10 +255,12 @@ def main():
             ("sixteen shards in another order", "shards", [], 1),
             ("sixteen shards on two threads", "shards", [], 2),
             ("64 KiB of memory", "in.jsonl", ["--memory", "64KiB"], 1),
+            ("--verify, sixteen shards on two threads, 64 KiB", "shards", [*verify, "--memory", "64KiB"], 2),
         ]:
+            expected_decisions = verified_decisions if "--verify" in more else decisions
             again = lintseq(options, folder, source, "again.jsonl", *more, threads=threads)[2]
-            if again != decisions:
-                differ = sum(again.get(record) != decision for record, decision in decisions.items())
+            if again != expected_decisions:
+                differ = sum(again.get(record) != decision for record, decision in expected_decisions.items())
                 sys.exit(f"{what}: {differ} records are decided otherwise")
             print(f"{what}: the same decisions", flush=True)
 

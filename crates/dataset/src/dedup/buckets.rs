@@ -1,8 +1,9 @@
 //! Buckets of records that share a key, and what is joined in them.
 //!
 //! Without verification a bucket is joined whole. With it, a record is compared with others of its bucket until it
-//! has met every cluster there, so that nearly every record needs one comparison; the order in which this goes
-//! depends on the records' signatures alone.
+//! has met every cluster there, so that nearly every record needs one comparison. Two records are joined only if they
+//! are that similar themselves; their clusters then are one. Where a bucket is so large that not all are compared, the
+//! order in which this goes depends on the records' signatures and shingles alone.
 
 use std::io;
 
@@ -90,7 +91,19 @@ fn verify(
     joined: &mut impl FnMut(u32, u32),
 ) -> io::Result<()> {
     let mut groups: Vec<Vec<u32>> = Vec::new();
-    for record in bucket.iter().map(|entry| entry.record()) {
+    let mut before: Option<(u64, u32)> = None;
+    for (set, record) in in_order(bucket, sets)? {
+        // Records with the same shingles are one as far as comparisons go.
+        if let (Some((same, other)), Some(set)) = (before, set)
+            && same == set
+            && sets.similarity(other, record)? >= threshold
+        {
+            if clusters.join(other, record) {
+                joined(other, record);
+            }
+            continue;
+        }
+        before = set.map(|set| (set, record));
         let mut own = vec![record];
         let mut comparisons = 0;
         let mut at = 0;
@@ -116,4 +129,22 @@ fn verify(
         groups.push(own);
     }
     Ok(())
+}
+
+/// The records of a bucket, in an order that does not depend on the input's, each with a hash of its shingles where
+/// others have the same signature. In a bucket where every record is compared with all others, no order matters.
+fn in_order(bucket: &[Entry], sets: &mut Sets) -> io::Result<Vec<(Option<u64>, u32)>> {
+    if bucket.len() <= COMPARISONS {
+        return Ok(bucket.iter().map(|entry| (None, entry.record())).collect());
+    }
+    let mut ordered = Vec::with_capacity(bucket.len());
+    for alike in bucket.chunk_by(|one, other| one.signature() == other.signature()) {
+        let start = ordered.len();
+        for entry in alike {
+            let set = if alike.len() > 1 { Some(sets.hash_of(entry.record())?) } else { None };
+            ordered.push((set, entry.record()));
+        }
+        ordered[start..].sort_unstable();
+    }
+    Ok(ordered)
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use super::shingles::mix;
 use super::standings::read_at;
 
 /// The set of a record's shingles, in order.
@@ -85,10 +86,24 @@ impl Sets {
         Ok(jaccard(&self.recent[&one], &self.recent[&other]))
     }
 
-    fn fetch(&mut self, record: u32) -> io::Result<()> {
-        if self.recent.contains_key(&record) {
-            return Ok(());
+    /// A hash of a record's set.
+    pub(crate) fn hash_of(&mut self, record: u32) -> io::Result<u64> {
+        if let Some(set) = self.recent.get(&record) {
+            return Ok(hash_of(set));
         }
+        Ok(hash_of(&self.read(record)?))
+    }
+
+    fn fetch(&mut self, record: u32) -> io::Result<()> {
+        if !self.recent.contains_key(&record) {
+            let set = self.read(record)?;
+            self.shingles += set.len();
+            self.recent.insert(record, set);
+        }
+        Ok(())
+    }
+
+    fn read(&self, record: u32) -> io::Result<Vec<u32>> {
         let (start, count) = self.places[record as usize];
         let mut bytes = vec![0; count as usize * 4];
         let mut have = 0;
@@ -99,10 +114,12 @@ impl Sets {
             }
         }
         let (numbers, _) = bytes.as_chunks::<4>();
-        self.recent.insert(record, numbers.iter().map(|number| u32::from_le_bytes(*number)).collect());
-        self.shingles += count as usize;
-        Ok(())
+        Ok(numbers.iter().map(|number| u32::from_le_bytes(*number)).collect())
     }
+}
+
+fn hash_of(set: &[u32]) -> u64 {
+    set.iter().fold(0, |all, &shingle| mix(all ^ u64::from(shingle)))
 }
 
 /// The Jaccard similarity of two sorted sets; two empty ones are equal.

@@ -1,5 +1,7 @@
 //! Records to decisions, without files.
 
+mod verified;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -18,7 +20,7 @@ fn near() -> Likeness {
 fn line(id: usize, text: &str) -> Line {
     let fields = json!({"id": id, "content": text}).as_object().unwrap().clone();
     let bytes = serde_json::to_vec(&fields).unwrap().into();
-    Line { row: Row { id: json!(id), index: 0, source: "a".into(), line: Some(1), fields }, bytes }
+    Line { row: Row { id: json!(id), index: 0, source: "a".into(), line: Some(id as u64), fields }, bytes }
 }
 
 /// For each text, the id of the record that stays for it.

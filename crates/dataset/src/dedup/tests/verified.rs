@@ -120,7 +120,9 @@ fn families() -> impl Strategy<Value = Rows> {
     (prop::collection::vec(words, 1..5), prop::collection::vec(copy, 2..40)).prop_map(|(families, copies)| {
         let text = |(family, changes): (prop::sample::Index, Vec<(prop::sample::Index, u8)>)| {
             let mut words = family.get(&families).clone();
-            changes.into_iter().for_each(|(at, word)| *at.get_mut(&mut words) = word);
+            for (at, word) in changes {
+                *at.get_mut(&mut words) = word;
+            }
             words.iter().map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ")
         };
         copies.into_iter().map(text).enumerate().collect()

@@ -10,6 +10,7 @@ mod check;
 mod commits;
 mod decontaminate;
 mod dedup;
+mod destination;
 mod export;
 mod filter;
 mod filters;

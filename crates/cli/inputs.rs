@@ -8,7 +8,6 @@ use indicatif::HumanBytes;
 use lintseq_dataset::{InputOptions, Inputs, Plan, Shard};
 
 use crate::arguments::Planning;
-use crate::arguments::values::Part;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::run::{read_failure, write_failure};
@@ -26,10 +25,9 @@ pub(crate) struct Chosen {
 pub(crate) fn choose(
     options: &InputOptions<'_>,
     planning: &Planning,
-    shard: Option<&Part>,
     console: Console,
 ) -> Result<Option<Chosen>, Failure> {
-    let shard = shard.map(|part| part.shard);
+    let shard = planning.shard();
     let Some(file) = &planning.plan else {
         ensure_inputs(options)?;
         let inputs = Inputs::find(options).map_err(Failure::usage)?;

@@ -3,8 +3,16 @@
 //! The command runs its job over files (see `run`); whoever has records in memory runs the same job over them (see
 //! `embed`). Options, rows and decisions are thus the same.
 
+use std::num::NonZeroUsize;
+
 use lintseq_core::Rejection;
-use lintseq_dataset::{Column, Decoder, Outcome, Shard};
+use lintseq_dataset::{Column, Decoder, InputOptions, Inputs, Merge, Outcome, OutputOptions, Shard};
+
+use crate::arguments::Planning;
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::inputs::{Chosen, choose};
+use crate::run::{Ended, Plan};
 
 /// What becomes of some records: a result for each.
 pub(crate) type Work<'t, I, S> = dyn Fn(&[I]) -> Vec<Result<Outcome<S>, Rejection>> + Send + Sync + 't;
@@ -21,6 +29,45 @@ pub(crate) struct Job<'t, D: Decoder, S> {
     pub(crate) shard: Option<Shard>,
     /// What the rows look like.
     pub(crate) columns: Columns,
+}
+
+/// The files that a job runs over.
+pub(crate) struct Files<'a> {
+    /// Which files, and how they are read.
+    pub(crate) input: &'a InputOptions<'a>,
+    /// How a fleet shares them out.
+    pub(crate) planning: &'a Planning,
+    /// How many records to draw, and with which seed.
+    pub(crate) sample: Option<(u64, u64)>,
+    /// Worker threads.
+    pub(crate) threads: NonZeroUsize,
+}
+
+impl<D: Decoder, S: Merge> Job<'_, D, S> {
+    /// Runs the job over files. `None` says that there was nothing to do: a plan was to be written, and is, or the
+    /// output was there already.
+    pub(crate) fn run(
+        &self,
+        files: &Files<'_>,
+        output: impl FnOnce(&Inputs) -> Result<OutputOptions, Failure>,
+        console: Console,
+    ) -> Result<Option<Ended<S>>, Failure> {
+        let Some(Chosen { inputs, shard }) = choose(files.input, files.planning, console)? else {
+            return Ok(None);
+        };
+        let plan = Plan {
+            inputs: &inputs,
+            input_options: files.input,
+            decoder: &self.decoder,
+            output: output(&inputs)?,
+            threads: files.threads,
+            group: self.group,
+            shard,
+            sample: files.sample,
+            console,
+        };
+        plan.execute(&*self.work)
+    }
 }
 
 /// The columns of rows.

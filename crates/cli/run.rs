@@ -140,6 +140,11 @@ pub(crate) fn open(options: OutputOptions, console: Console) -> Result<Option<Bo
     }
 }
 
+/// Whether rows are printed where progress would be.
+pub(crate) fn is_to_terminal(target: &Target) -> bool {
+    *target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout())
+}
+
 impl<'a, D: Decoder> Plan<'a, D> {
     /// Runs the work over all records. `None` says that the output was there already.
     pub(crate) fn execute<S: Merge>(
@@ -153,8 +158,7 @@ impl<'a, D: Decoder> Plan<'a, D> {
     /// was there already.
     pub(crate) fn begin(self) -> Result<Option<Begun<'a, D>>, Failure> {
         let sample = self.draw_sample()?;
-        let to_terminal =
-            self.output.target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+        let to_terminal = is_to_terminal(&self.output.target);
         let Some(output) = open(self.output, self.console)? else { return Ok(None) };
         Ok(Some(Begun {
             inputs: self.inputs,
@@ -233,7 +237,7 @@ pub(crate) fn interrupts() -> Result<&'static AtomicBool, Failure> {
 }
 
 /// A failure before anything was read.
-pub(crate) fn resume_failure(error: lintseq_dataset::ResumeError) -> Failure {
+fn resume_failure(error: lintseq_dataset::ResumeError) -> Failure {
     match error {
         lintseq_dataset::ResumeError::Write(error) => write_failure(error),
         error => Failure::usage(error),
@@ -261,7 +265,7 @@ pub(crate) fn read_failure(error: ReadError) -> Failure {
 }
 
 /// Says that there is nothing to do.
-pub(crate) fn complete(console: Console, target: &Target, manifest: &Manifest) {
+fn complete(console: Console, target: &Target, manifest: &Manifest) {
     let rows = manifest.records.rows();
     console.say(format_args!("{} is complete: {rows} rows; nothing to do", described(target)));
 }

@@ -1,7 +1,5 @@
 //! `lintseq commits`. The reasons of the defaults stand in `lintseq_samples::commits`.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use lintseq_samples::Licenses;
 use lintseq_samples::commits::{
@@ -10,6 +8,7 @@ use lintseq_samples::commits::{
 use serde::Serialize;
 
 use super::decontaminate::Benchmarks;
+use super::destination::Destination;
 use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::given::given;
@@ -79,22 +78,15 @@ pub(crate) struct Repositories {
 #[command(next_help_heading = "Output")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct CommitOutput {
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// What a row looks like
     #[arg(long, value_name = "FORMAT", default_value = "samples")]
     pub(crate) format: CommitFormat,
     /// Select commits and write rows exactly as a published pipeline does; needs its format
     #[arg(long, value_name = "NAME")]
     pub(crate) compat: Option<Compat>,
-    /// Write a row with a reason for every record that is left out
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long)]
-    pub(crate) resume: bool,
 }
 
 /// What a row looks like.

@@ -1,16 +1,16 @@
 //! `lintseq decontaminate`.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
 use clap::Args;
 use lintseq_dataset::ContaminationOptions;
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::folder::Folder;
 use super::planning::Planning;
 use super::shared::Threads;
-use super::values::{Part, Rate};
+use super::values::Rate;
 
 /// Leave out rows that hold a task of a benchmark
 #[derive(Debug, Args, Serialize)]
@@ -38,19 +38,9 @@ pub(crate) struct DecontaminateArguments {
     /// The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the row]
     #[arg(long, value_name = "NAME")]
     pub(crate) id_field: Option<String>,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
-    /// A file for the rows left out, with the tasks that each holds
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long)]
-    pub(crate) resume: bool,
-    /// Do one part of the work: part i of n, counted from 0
-    #[arg(long, value_name = "i/n")]
-    pub(crate) shard: Option<Part>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) planning: Planning,

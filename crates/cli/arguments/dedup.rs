@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::folder::Folder;
 use super::shared::Threads;
 use super::values::ByteSize;
@@ -44,16 +45,9 @@ pub(crate) struct DedupArguments {
     /// `--stage edges`, signatures
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) against: Vec<String>,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-", help_heading = "Output")]
-    pub(crate) output: String,
-    /// Write a row for every record that is left out, which names the record that stays
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long, help_heading = "Output")]
-    pub(crate) resume: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// Leave nothing out: add the key `duplicate_of`, with the id of the record that would stay, or null
     #[arg(long, help_heading = "Output")]
     pub(crate) mark: bool,

@@ -1,15 +1,13 @@
 //! `lintseq export`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
 use super::planning::Planning;
 use super::shared::Threads;
-use super::values::Part;
 
 /// Turn samples into the rows of a training format
 #[derive(Debug, Args, Serialize)]
@@ -32,22 +30,12 @@ pub(crate) struct ExportArguments {
         hide_possible_values = false
     )]
     pub(crate) format: Option<RowFormat>,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
-    /// A file for the samples left out, with the reason for each
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long)]
-    pub(crate) resume: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// Draws what is drawn: fences, instructions, splits
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
-    /// Do one part of the work: part i of n, counted from 0
-    #[arg(long, value_name = "i/n")]
-    pub(crate) shard: Option<Part>,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) planning: Planning,

@@ -1,16 +1,14 @@
 //! `lintseq filter`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use lintseq_dataset::filter::FilterFields;
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::filters::{AllFilters, Ordered};
 use super::folder::Folder;
 use super::planning::Planning;
 use super::shared::Threads;
-use super::values::Part;
 
 /// Keep the rows that pass every filter named
 #[derive(Debug, Args, Serialize)]
@@ -30,22 +28,12 @@ pub(crate) struct FilterArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) fields: Fields,
-    /// Do one part of the work: part i of n, counted from 0
-    #[arg(long, value_name = "i/n")]
-    pub(crate) shard: Option<Part>,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) planning: Planning,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
-    /// Write every row that is left out to this file, with the reason
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long)]
-    pub(crate) resume: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) filters: Ordered<AllFilters>,

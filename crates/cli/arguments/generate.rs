@@ -1,7 +1,6 @@
 //! `lintseq generate`.
 
 use std::num::NonZeroU32;
-use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
@@ -9,6 +8,7 @@ use lintseq_samples::FormatName;
 use serde::Serialize;
 
 use super::decontaminate::Benchmarks;
+use super::destination::Destination;
 use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
@@ -62,23 +62,15 @@ pub(crate) struct GenerateArguments {
 
 /// What to write.
 #[derive(Debug, Args, Serialize)]
-#[expect(clippy::struct_field_names, reason = "the names are those of the flags")]
 #[command(next_help_heading = "Output")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Output {
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// What a row looks like
     #[arg(long, value_name = "FORMAT", default_value = "sequences")]
     pub(crate) format: SequenceFormat,
-    /// Write a row with a reason for every record that is left out
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long)]
-    pub(crate) resume: bool,
 }
 
 /// What a row looks like.

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use lintseq_synth::label::Form;
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::folder::Folder;
 use super::models::{Models, Service};
 use super::values::Rate;
@@ -153,16 +154,9 @@ pub(crate) struct Rows {
     /// The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the row]
     #[arg(long, value_name = "NAME")]
     pub(crate) id_field: Option<String>,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
-    /// A file for the rows left out, each with its reason
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run. Without it the rows are written anew, and answers still come from the store
-    #[arg(long)]
-    pub(crate) resume: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// The file of answers [default: OUT.store]
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,

@@ -1,10 +1,9 @@
 //! `lintseq merge`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::values::ByteSize;
 
 /// Put the outputs of all shards of a run together
@@ -22,16 +21,9 @@ pub(crate) struct MergeArguments {
     /// The files or data set folders of all shards, with their manifests, or globs
     #[arg(value_name = "PART", required = true)]
     pub(crate) part: Vec<String>,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
-    /// A file for the records left out, of all shards
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted merge
-    #[arg(long)]
-    pub(crate) resume: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// The size at which a file of a data set folder is closed
     #[arg(long, value_name = "SIZE", default_value = "256MiB")]
     pub(crate) shard_size: ByteSize,

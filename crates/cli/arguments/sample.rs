@@ -1,11 +1,11 @@
 //! `lintseq sample`.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
+use super::destination::Destination;
 use super::folder::Folder;
 use super::shared::Threads;
 
@@ -46,16 +46,9 @@ pub(crate) struct SampleArguments {
     /// Draws the rows, and what topics start from
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
-    /// A file for the rows left out
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run
-    #[arg(long)]
-    pub(crate) resume: bool,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) folder: Folder,

@@ -10,7 +10,7 @@ use lintseq_dataset::content_id;
 use serde::{Serialize, Serializer};
 
 use super::planning::Planning;
-use super::values::{ByteSize, Part, Seconds};
+use super::values::{ByteSize, Seconds};
 
 /// What to read.
 #[derive(Debug, Args, Serialize)]
@@ -32,9 +32,6 @@ pub(crate) struct Inputs {
     /// Draw this number of records, by seeded hash
     #[arg(long, value_name = "N", conflicts_with = "plan")]
     pub(crate) sample: Option<u64>,
-    /// Do one part of the work: part i of n, counted from 0
-    #[arg(long, value_name = "i/n")]
-    pub(crate) shard: Option<Part>,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) planning: Planning,

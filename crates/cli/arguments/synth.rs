@@ -7,6 +7,7 @@ use lintseq_synth::rounds::NoEdit;
 use serde::Serialize;
 
 use super::decontaminate::Benchmarks;
+use super::destination::Destination;
 use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
@@ -115,19 +116,12 @@ pub(crate) struct Seeds {
 #[command(next_help_heading = "Output")]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct SynthOutput {
-    /// A file, compressed by its extension; a data set folder, if it ends in `/` or has no known extension;
-    /// or `-` for standard output
-    #[arg(short, long, value_name = "OUT", default_value = "-")]
-    pub(crate) output: String,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) destination: Destination,
     /// What a row looks like
     #[arg(long, value_name = "FORMAT", default_value = "samples")]
     pub(crate) format: RowFormat,
-    /// Write a row with a reason for every prompt that came to nothing
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rejected: Option<PathBuf>,
-    /// Go on with an interrupted run. Without it the rows are written anew, and answers still come from the store
-    #[arg(long)]
-    pub(crate) resume: bool,
     /// The file of answers [default: OUT.store]
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,

@@ -4,7 +4,7 @@ use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::formats::{PublishedNepRow, write_line};
 use lintseq_dataset::{
-    Column, CommitDecoder, ContaminationOptions, InputOptions, Inputs, Outcome, OutputOptions, Target,
+    Column, CommitDecoder, ContaminationOptions, InputOptions, Inputs, Outcome, OutputOptions,
 };
 use lintseq_samples::commits::{
     BuildOptions, Changes, Commit, Filters, Parser, PublishedLimits, SingleFile, build, check_label, select,
@@ -17,9 +17,8 @@ use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
-use crate::inputs::{Chosen, choose};
-use crate::job::{Columns, Job};
-use crate::run::{Plan, fingerprint_of};
+use crate::job::{Columns, Files, Job};
+use crate::run::fingerprint_of;
 use crate::summary::CommitSummary;
 use crate::tokenizer::O200k;
 use crate::toolbox::Toolbox;
@@ -52,22 +51,14 @@ pub(crate) fn run(
         revision: Some(&arguments.repositories.revision),
         language: job.decoder.language.as_deref(),
     };
-    let (planning, shard) = (&arguments.inputs.planning, arguments.inputs.shard.as_ref());
-    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
-        return Ok(());
-    };
-    let plan = Plan {
-        inputs: &inputs,
-        input_options: &input_options,
-        decoder: &job.decoder,
-        output: output_options(arguments, &inputs)?,
-        threads: arguments.threads.count(),
-        group: job.group,
-        shard,
+    let files = Files {
+        input: &input_options,
+        planning: &arguments.inputs.planning,
         sample: arguments.inputs.sample.map(|count| (count, arguments.building.seed)),
-        console,
+        threads: arguments.threads.count(),
     };
-    if let Some(ended) = plan.execute(&*job.work)? {
+    let output = |inputs: &Inputs| output_options(arguments, inputs);
+    if let Some(ended) = job.run(&files, output, console)? {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }
@@ -94,7 +85,7 @@ pub(crate) fn job<'t>(
     };
     let columns = work.columns();
     let work = move |commits: &[Commit]| commits.iter().map(|commit| work.outcome(commit)).collect();
-    let shard = arguments.inputs.shard.as_ref().map(|part| part.shard);
+    let shard = arguments.inputs.planning.shard();
     Ok(Job { decoder, work: Box::new(work), group: 1, shard, columns })
 }
 
@@ -202,15 +193,11 @@ fn fingerprint(arguments: &CommitsArguments) -> Result<String, Failure> {
 
 fn output_options(arguments: &CommitsArguments, inputs: &Inputs) -> Result<OutputOptions, Failure> {
     let fingerprint = fingerprint_of(arguments, inputs, &[])?;
-    let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
-    // The rows of the published pipeline carry whatever fields came in.
-    let is_published = arguments.output.format == CommitFormat::Nep;
-    if !is_published {
-        output.columns = lintseq_samples::sample_columns();
-    }
-    output.rejected.clone_from(&arguments.output.rejected);
-    output.resume = arguments.output.resume;
-    let default = if is_published { FolderFormat::Jsonl } else { FolderFormat::Parquet };
-    output.folder = arguments.folder.options(default, arguments.building.seed);
-    Ok(output)
+    let (default, columns) = match arguments.output.format {
+        // The rows of the published pipeline carry whatever fields came in.
+        CommitFormat::Nep => (FolderFormat::Jsonl, Vec::new()),
+        CommitFormat::Samples => (FolderFormat::Parquet, lintseq_samples::sample_columns()),
+    };
+    let folder = arguments.folder.options(default, arguments.building.seed);
+    Ok(arguments.output.destination.options(fingerprint, folder, columns))
 }

@@ -2,17 +2,16 @@
 
 use anyhow::anyhow;
 use lintseq_core::Rejection;
-use lintseq_dataset::{Line, LineDecoder, Merge, Outcome, OutputOptions, RowDecoder, Target, Texts};
+use lintseq_dataset::{Inputs, Line, LineDecoder, Merge, Outcome, RowDecoder, Texts};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::{DecontaminateArguments, FolderFormat};
 use crate::console::Console;
 use crate::contamination::{Contamination, TasksFound};
 use crate::exit::Failure;
-use crate::inputs::{Chosen, choose};
-use crate::job::{Columns, Job};
+use crate::job::{Columns, Files, Job};
 use crate::rows;
-use crate::run::{Plan, fingerprint_of};
+use crate::run::fingerprint_of;
 use crate::summary::RowTable;
 use crate::toolbox::Toolbox;
 
@@ -24,28 +23,14 @@ pub(crate) fn run(
 ) -> Result<(), Failure> {
     let job = job(arguments, toolbox)?;
     let input_options = rows::input_options(&arguments.input, toolbox);
-    let (planning, shard) = (&arguments.planning, arguments.shard.as_ref());
-    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
-        return Ok(());
+    let (planning, threads) = (&arguments.planning, arguments.threads.count());
+    let files = Files { input: &input_options, planning, sample: None, threads };
+    let output = |inputs: &Inputs| {
+        let columns = rows::columns(inputs, &input_options);
+        let folder = arguments.folder.options(FolderFormat::Jsonl, 0);
+        Ok(arguments.destination.options(fingerprint_of(arguments, inputs, &[])?, folder, columns))
     };
-    let mut output =
-        OutputOptions::new(Target::of(&arguments.output), fingerprint_of(arguments, &inputs, &[])?);
-    output.rejected.clone_from(&arguments.rejected);
-    output.resume = arguments.resume;
-    output.folder = arguments.folder.options(FolderFormat::Jsonl, 0);
-    output.columns = rows::columns(&inputs, &input_options);
-    let plan = Plan {
-        inputs: &inputs,
-        input_options: &input_options,
-        decoder: &job.decoder,
-        output,
-        threads: arguments.threads.count(),
-        group: job.group,
-        shard,
-        sample: None,
-        console,
-    };
-    if let Some(ended) = plan.execute(&*job.work)? {
+    if let Some(ended) = job.run(&files, output, console)? {
         let table = RowTable { ledger: &ended.ledger, elapsed: ended.elapsed };
         console.say(format_args!("{table}{}", ended.figures.tasks));
         ended.conclude()?;
@@ -65,7 +50,7 @@ pub(crate) fn job<'t>(
     let decoder = LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } };
     let work =
         move |lines: &[Line]| lines.iter().map(|line| Ok(outcome(line, &texts, &contamination))).collect();
-    let shard = arguments.shard.as_ref().map(|part| part.shard);
+    let shard = arguments.planning.shard();
     let columns = Columns::OfRecords { without: Vec::new(), with: Vec::new() };
     Ok(Job { decoder, work: Box::new(work), group: 1, shard, columns })
 }

@@ -138,16 +138,14 @@ impl<'a> Job<'a> {
         if let Some(others) = others {
             besides(&mut fingerprint, others);
         }
-        let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
-        output.rejected.clone_from(&arguments.rejected);
-        output.resume = arguments.resume;
-        output.columns = self.inputs.columns();
-        let format = if output.columns.is_empty() { FolderFormat::Jsonl } else { FolderFormat::Parquet };
-        output.folder = arguments.folder.options(format, arguments.seed);
-        if arguments.mark && !output.columns.is_empty() {
-            output.columns.retain(|column| column.name != MARK);
-            output.columns.push(Column::text(MARK));
+        let mut columns = self.inputs.columns();
+        let format = if columns.is_empty() { FolderFormat::Jsonl } else { FolderFormat::Parquet };
+        if arguments.mark && !columns.is_empty() {
+            columns.retain(|column| column.name != MARK);
+            columns.push(Column::text(MARK));
         }
+        let folder = arguments.folder.options(format, arguments.seed);
+        let output = arguments.destination.options(fingerprint, folder, columns);
         Ok(Plan {
             inputs: &self.inputs,
             input_options: &self.input_options,
@@ -350,7 +348,7 @@ fn refuse_what_has_no_use(arguments: &DedupArguments) -> anyhow::Result<()> {
         ),
         (
             "--rejected",
-            arguments.rejected.is_some() && matches!(stage, Some(Stage::Edges | Stage::Clusters)),
+            arguments.destination.rejected.is_some() && matches!(stage, Some(Stage::Edges | Stage::Clusters)),
             "a stage that reads rows",
         ),
         ("--verify", arguments.verify && arguments.likeness != arguments::Likeness::Near, "--likeness near"),

@@ -6,9 +6,7 @@ use std::time::Duration;
 use anyhow::anyhow;
 use lintseq_core::{LineEnds, Reason, Rejection};
 use lintseq_dataset::formats::EditFields;
-use lintseq_dataset::{
-    InputOptions, Inputs, LanguageTable, Ledger, Merge, Outcome, OutputOptions, Row, RowDecoder, Target,
-};
+use lintseq_dataset::{Inputs, LanguageTable, Ledger, Merge, Outcome, Row, RowDecoder};
 use lintseq_samples::{
     Generator, HistoryEdit, Kind, NoEditReason, Provenance, Sample, SampleSchema, State, ZetaRow, read_zeta,
     sample_id,
@@ -20,10 +18,9 @@ use crate::arguments::{ExportArguments, FolderFormat};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
-use crate::inputs::{Chosen, choose};
-use crate::job::{Columns, Job};
+use crate::job::{Columns, Files, Job};
 use crate::rows;
-use crate::run::{Plan, fingerprint_of};
+use crate::run::fingerprint_of;
 use crate::summary::{grouped, per_second};
 use crate::toolbox::Toolbox;
 
@@ -34,29 +31,15 @@ pub(crate) fn run(
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
     let job = job(arguments, toolbox)?;
-    let input_options = InputOptions {
-        arguments: &arguments.input,
-        exclude: &[],
-        languages: toolbox,
-        revision: None,
-        language: None,
+    let input_options = rows::input_options(&arguments.input, toolbox);
+    let (planning, threads) = (&arguments.planning, arguments.threads.count());
+    let files = Files { input: &input_options, planning, sample: None, threads };
+    let output = |inputs: &Inputs| {
+        let folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
+        let fingerprint = fingerprint_of(arguments, inputs, &[])?;
+        Ok(arguments.destination.options(fingerprint, folder, job.columns.of(&[])))
     };
-    let (planning, shard) = (&arguments.planning, arguments.shard.as_ref());
-    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
-        return Ok(());
-    };
-    let plan = Plan {
-        inputs: &inputs,
-        input_options: &input_options,
-        decoder: &job.decoder,
-        output: output_options(arguments, &inputs, &job.columns)?,
-        threads: arguments.threads.count(),
-        group: job.group,
-        shard,
-        sample: None,
-        console,
-    };
-    if let Some(ended) = plan.execute(&*job.work)? {
+    if let Some(ended) = job.run(&files, output, console)? {
         console.say(Table { ledger: &ended.ledger, elapsed: ended.elapsed });
         let Exported {} = ended.figures;
         ended.conclude()?;
@@ -77,7 +60,7 @@ pub(crate) fn job<'t>(
         decoder: RowDecoder::default(),
         work: Box::new(work),
         group: 1,
-        shard: arguments.shard.as_ref().map(|part| part.shard),
+        shard: arguments.planning.shard(),
         columns,
     })
 }
@@ -184,20 +167,6 @@ fn complete_program(row: &Row, languages: &dyn LanguageTable) -> Result<Sample, 
         },
         metadata: if metadata.is_object() { metadata.to_string() } else { "{}".to_owned() },
     })
-}
-
-fn output_options(
-    arguments: &ExportArguments,
-    inputs: &Inputs,
-    columns: &Columns,
-) -> Result<OutputOptions, Failure> {
-    let fingerprint = fingerprint_of(arguments, inputs, &[])?;
-    let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
-    output.rejected.clone_from(&arguments.rejected);
-    output.resume = arguments.resume;
-    output.columns = columns.of(&[]);
-    output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
-    Ok(output)
 }
 
 /// What became of the samples.

@@ -5,7 +5,6 @@ use lintseq_core::{Document, Reason, Rejection, Source};
 use lintseq_dataset::formats::{PylintseqRow, SequenceRow, TextRow, collides_with_tokens, write_line};
 use lintseq_dataset::{
     Column, ContaminationOptions, DecodeOptions, FieldNames, InputOptions, Inputs, Outcome, OutputOptions,
-    Target,
 };
 use lintseq_samples::sample_columns;
 
@@ -15,9 +14,8 @@ use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
-use crate::inputs::{Chosen, choose};
-use crate::job::{Columns, Job};
-use crate::run::{Plan, fingerprint_of};
+use crate::job::{Columns, Files, Job};
+use crate::run::fingerprint_of;
 use crate::samples::Sampler;
 use crate::summary::Summary;
 use crate::toolbox::{Made, Toolbox};
@@ -36,22 +34,14 @@ pub(crate) fn run(
         language: job.decoder.language.as_deref(),
         revision: None,
     };
-    let (planning, shard) = (&arguments.inputs.planning, arguments.inputs.shard.as_ref());
-    let Some(Chosen { inputs, shard }) = choose(&input_options, planning, shard, console)? else {
-        return Ok(());
-    };
-    let plan = Plan {
-        inputs: &inputs,
-        input_options: &input_options,
-        decoder: &job.decoder,
-        output: output_options(arguments, &inputs, &job.columns)?,
-        threads: arguments.threads.count(),
-        group: job.group,
-        shard,
+    let files = Files {
+        input: &input_options,
+        planning: &arguments.inputs.planning,
         sample: arguments.inputs.sample.map(|count| (count, arguments.sampling.seed)),
-        console,
+        threads: arguments.threads.count(),
     };
-    if let Some(ended) = plan.execute(&*job.work)? {
+    let output = |inputs: &Inputs| output_options(arguments, inputs, &job.columns);
+    if let Some(ended) = job.run(&files, output, console)? {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }
@@ -76,7 +66,7 @@ pub(crate) fn job<'t>(
     let contamination = Contamination::load(&arguments.benchmarks, ContaminationOptions::default(), toolbox)?;
     let filtering = Filtering::of_documents(&arguments.filters, toolbox).map_err(Failure::Usage)?;
     let filtering = filtering.without_tasks(contamination);
-    let (group, shard) = (generator.group, arguments.inputs.shard.as_ref().map(|part| part.shard));
+    let (group, shard) = (generator.group, arguments.inputs.planning.shard());
     let Some(rows) = arguments.output.format.of_samples() else {
         let given = [given(&arguments.samples), given(&arguments.formats)].concat();
         let format = arguments.output.format.as_str();
@@ -221,15 +211,12 @@ fn output_options(
     columns: &Columns,
 ) -> Result<OutputOptions, Failure> {
     let fingerprint = fingerprint_of(arguments, inputs, &[])?;
-    let mut output = OutputOptions::new(Target::of(&arguments.output.output), fingerprint);
-    output.rejected.clone_from(&arguments.output.rejected);
-    output.resume = arguments.output.resume;
-    let is_of_samples = arguments.output.format.of_samples().is_some();
-    let default = if is_of_samples { FolderFormat::Parquet } else { FolderFormat::Jsonl };
-    output.folder = arguments.folder.options(default, arguments.sampling.seed);
     // A file of sequences has the columns that its rows show, where ids may be numbers.
-    if is_of_samples {
-        output.columns = columns.of(&[]);
-    }
-    Ok(output)
+    let (default, columns) = if arguments.output.format.of_samples().is_some() {
+        (FolderFormat::Parquet, columns.of(&[]))
+    } else {
+        (FolderFormat::Jsonl, Vec::new())
+    };
+    let folder = arguments.folder.options(default, arguments.sampling.seed);
+    Ok(arguments.output.destination.options(fingerprint, folder, columns))
 }

@@ -4,15 +4,13 @@ use std::fmt;
 use std::path::PathBuf;
 
 use anyhow::anyhow;
-use lintseq_dataset::{
-    InputOptions, Ledger, MergeError, Opened, Output, OutputOptions, Parts, Target, expand,
-};
+use lintseq_dataset::{InputOptions, Ledger, MergeError, OutputOptions, Parts, Target, expand};
 
 use crate::arguments::MergeArguments;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::progress::Progress;
-use crate::run::{complete, interrupts, read_failure, resume_failure, write_failure};
+use crate::run::{interrupts, is_to_terminal, open, read_failure, write_failure};
 use crate::summary::grouped;
 use crate::toolbox::Toolbox;
 
@@ -23,21 +21,13 @@ pub(crate) fn run(
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
     let parts = Parts::find(&paths(&arguments.part)?).map_err(Failure::usage)?;
-    let target = target(arguments, &parts)?;
+    let target = arguments.destination.target();
+    check_target(arguments, &target, &parts)?;
     let options =
         InputOptions { arguments: &[], exclude: &[], languages: toolbox, revision: None, language: None };
-    let is_stdout = target == Target::Stdout;
-    let name = target.clone();
-    let output = match Output::open(output_options(arguments, &parts, target)?).map_err(resume_failure)? {
-        Opened::Ready(output) => output,
-        Opened::Complete(manifest) => {
-            complete(console, &name, &manifest);
-            return Ok(());
-        }
-    };
+    let Some(output) = open(output_options(arguments, &parts)?, console)? else { return Ok(()) };
     let stop = interrupts()?;
-    let is_terminal = is_stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
-    let mut progress = Progress::start(console, None, is_terminal).counting("rows");
+    let mut progress = Progress::start(console, None, is_to_terminal(&target)).counting("rows");
     let merged = parts.merge(output, &options, stop, |rows| progress.update(rows, 0)).map_err(failure)?;
     progress.finish();
     console.say(Table { parts: &parts, ledger: &merged.ledger });
@@ -56,10 +46,9 @@ fn paths(arguments: &[String]) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
-/// Where rows go: files of parts into a file, folders into a folder, whose splits they know.
-fn target(arguments: &MergeArguments, parts: &Parts) -> Result<Target, Failure> {
-    let target = Target::of(&arguments.output);
-    let output = &arguments.output;
+/// Files of parts go into a file, folders into a folder, whose splits they know.
+fn check_target(arguments: &MergeArguments, target: &Target, parts: &Parts) -> Result<(), Failure> {
+    let output = &arguments.destination.output;
     match (matches!(target, Target::Folder(_)), parts.are_folders()) {
         (true, false) => Err(Failure::usage(anyhow!(
             "{output}: a folder, and the parts are files without splits; name a file, such as {}.jsonl.zst",
@@ -68,17 +57,13 @@ fn target(arguments: &MergeArguments, parts: &Parts) -> Result<Target, Failure> 
         (false, true) => Err(Failure::usage(anyhow!(
             "{output}: no folder, and the parts are folders with splits; name a folder, such as merged/"
         ))),
-        _ => Ok(target),
+        _ => Ok(()),
     }
 }
 
-fn output_options(
-    arguments: &MergeArguments,
-    parts: &Parts,
-    target: Target,
-) -> Result<OutputOptions, Failure> {
+fn output_options(arguments: &MergeArguments, parts: &Parts) -> Result<OutputOptions, Failure> {
     let mut fingerprint = parts.fingerprint();
-    if let Some(rejected) = &arguments.rejected {
+    if let Some(rejected) = &arguments.destination.rejected {
         if let Some(path) = parts.without_rejected() {
             return Err(Failure::usage(anyhow!(
                 "{}: its rejected records are not there; run the shard with --rejected, or merge without",
@@ -87,12 +72,8 @@ fn output_options(
         }
         fingerprint.options.insert("rejected".to_owned(), rejected.to_string_lossy().into());
     }
-    let mut output = OutputOptions::new(target, fingerprint);
-    output.rejected.clone_from(&arguments.rejected);
-    output.resume = arguments.resume;
-    output.columns = parts.columns().map_err(failure)?;
-    output.folder = parts.folder(arguments.shard_size.0);
-    Ok(output)
+    let (folder, columns) = (parts.folder(arguments.shard_size.0), parts.columns().map_err(failure)?);
+    Ok(arguments.destination.options(fingerprint, folder, columns))
 }
 
 fn failure(error: MergeError) -> Failure {

@@ -3,8 +3,7 @@
 use anyhow::anyhow;
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::{
-    Decoder as _, Fingerprint, Opened, Outcome, Output, OutputOptions, RawRecord, Recording, Row, RowDecoder,
-    Target, draw,
+    Decoder as _, Fingerprint, Outcome, OutputOptions, RawRecord, Recording, Row, RowDecoder, Target, draw,
 };
 use lintseq_samples::Sample;
 use lintseq_synth::largest_remainder;
@@ -14,7 +13,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::formats::SampleWriter;
 use crate::rows;
-use crate::run::{fingerprint_of, read_failure, resume_failure, write_failure};
+use crate::run::{fingerprint_of, open, read_failure, write_failure};
 use crate::summary::grouped;
 use crate::toolbox::Toolbox;
 
@@ -64,7 +63,7 @@ pub(crate) fn run(arguments: &MixArguments, console: Console, toolbox: &dyn Tool
     output.rejected.clone_from(&arguments.rejected);
     output.columns = writer.columns();
     output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
-    let Opened::Ready(output) = Output::open(output).map_err(resume_failure)? else {
+    let Some(output) = open(output, console)? else {
         unreachable!("without --resume nothing is complete already")
     };
     let mut recording = Recording::<()>::begin(output);

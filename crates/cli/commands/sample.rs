@@ -104,15 +104,13 @@ impl<'a> Reading<'a> {
     fn write(&self, drawn: &Drawn) -> Result<(), Failure> {
         let arguments = self.arguments;
         let fingerprint = fingerprint_of(arguments, self.inputs, &[])?;
-        let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
-        output.rejected.clone_from(&arguments.rejected);
-        output.resume = arguments.resume;
-        output.folder = arguments.folder.options(FolderFormat::Jsonl, arguments.seed);
-        output.columns = rows::columns(self.inputs, self.input_options);
-        if let (Some(topic), false) = (&arguments.write_topic, output.columns.is_empty()) {
-            output.columns.retain(|column| column.name != *topic);
-            output.columns.push(Column::text(topic));
+        let mut columns = rows::columns(self.inputs, self.input_options);
+        if let (Some(topic), false) = (&arguments.write_topic, columns.is_empty()) {
+            columns.retain(|column| column.name != *topic);
+            columns.push(Column::text(topic));
         }
+        let folder = arguments.folder.options(FolderFormat::Jsonl, arguments.seed);
+        let output = arguments.destination.options(fingerprint, folder, columns);
         let column = arguments.write_topic.as_deref();
         let write = |line: &Line| match drawn.topic_of(line.row.index) {
             Some(topic) => Ok(Outcome { lines: with_topic(line, column, topic), rows: 1, stats: () }),

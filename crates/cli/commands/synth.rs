@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use lintseq_core::{Reason, Rejection};
-use lintseq_dataset::{ContaminationOptions, Opened, Outcome, Output, OutputOptions, Recording, Target};
+use lintseq_dataset::{ContaminationOptions, Outcome, Recording};
 use lintseq_samples::Sample;
 use lintseq_synth::Panicked;
 
@@ -16,7 +16,7 @@ use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
 use crate::languages::BuiltIn;
-use crate::run::{complete, fingerprint_of, resume_failure, write_failure};
+use crate::run::{fingerprint_of, is_to_terminal, open, write_failure};
 use crate::synth::estimate::Estimate;
 use crate::synth::pool::Seeds;
 use crate::synth::prompts::Plan;
@@ -49,20 +49,10 @@ pub(crate) fn run(
         let estimate = Estimate::of(&plan, &models, &store, arguments.prompting.tokenizer)?;
         return writeln!(std::io::stdout().lock(), "{estimate}").map_err(Failure::output);
     }
-    let target = Target::of(&arguments.output.output);
-    let mut output =
-        OutputOptions::new(target.clone(), fingerprint_of(arguments, &inputs, &without_effect())?);
-    output.rejected.clone_from(&arguments.output.rejected);
-    output.resume = arguments.output.resume;
-    output.columns = writer.columns();
-    output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.prompting.seed);
-    let output = match Output::open(output).map_err(resume_failure)? {
-        Opened::Ready(output) => output,
-        Opened::Complete(manifest) => {
-            complete(console, &target, &manifest);
-            return Ok(());
-        }
-    };
+    let fingerprint = fingerprint_of(arguments, &inputs, &without_effect())?;
+    let folder = arguments.folder.options(FolderFormat::Parquet, arguments.prompting.seed);
+    let output = arguments.output.destination.options(fingerprint, folder, writer.columns());
+    let Some(output) = open(output, console)? else { return Ok(()) };
     let session = Session::open(models, &arguments.service, &store)?;
     let mut recording = Recording::<SynthSummary>::begin(output);
     let prompts = recording.consumed()..plan.count;
@@ -78,7 +68,7 @@ pub(crate) fn run(
     } else {
         None
     };
-    let to_terminal = target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+    let to_terminal = is_to_terminal(&arguments.output.destination.target());
     let take = |samples| {
         let number = recording.consumed();
         let item = plan.item(number);
@@ -130,7 +120,7 @@ fn outcome(
 }
 
 fn store_of(arguments: &SynthArguments) -> PathBuf {
-    arguments.output.store.clone().unwrap_or_else(|| store_beside(&arguments.output.output))
+    arguments.output.store.clone().unwrap_or_else(|| store_beside(&arguments.output.destination.output))
 }
 
 /// The flags that bear on no row. With more prompts than before, those of before are the same.

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::{
-    Decoder as _, Inputs, Merge, Opened, Outcome, Output, OutputOptions, RawRecord, Recording,
-    RejectedRecord, Row, RowDecoder, Summary, Target,
+    Decoder as _, Inputs, Merge, Outcome, OutputOptions, RawRecord, Recording, RejectedRecord, Row,
+    RowDecoder, Summary,
 };
 use lintseq_synth::asking::{Asking, Sampling};
 use lintseq_synth::client::Snapshot;
@@ -21,7 +21,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::languages::BuiltIn;
 use crate::rows;
-use crate::run::{complete, fingerprint_of, read_failure, resume_failure, write_failure};
+use crate::run::{fingerprint_of, is_to_terminal, open, read_failure, write_failure};
 use crate::synth::session::Session;
 
 /// Questions about rows.
@@ -86,14 +86,7 @@ impl<A: Serialize> Job<'_, A> {
         }
         let input_options = rows::input_options(&self.rows.input, toolbox);
         let inputs = rows::find(&input_options)?;
-        let target = Target::of(&self.rows.output);
-        let output = match Output::open(self.output(&inputs, target.clone())?).map_err(resume_failure)? {
-            Opened::Ready(output) => output,
-            Opened::Complete(manifest) => {
-                complete(console, &target, &manifest);
-                return Ok(());
-            }
-        };
+        let Some(output) = open(self.output(&inputs)?, console)? else { return Ok(()) };
         let decoder = RowDecoder { id_field: self.rows.id_field.clone() };
         let mut recording = Recording::<S>::begin(output);
         let before = recording.consumed();
@@ -121,7 +114,7 @@ impl<A: Serialize> Job<'_, A> {
                 return Err(read_failure(error));
             }
         }
-        let to_terminal = target == Target::Stdout && std::io::IsTerminal::is_terminal(&std::io::stdout());
+        let to_terminal = is_to_terminal(&self.rows.destination.target());
         let sink = |result: Result<Result<D::Output, Rejection>, Panicked>| {
             let (record, row) = waiting.borrow_mut().pop_front().expect("results come in the order of rows");
             let row = row.unwrap_or_else(|rejected| unreadable(&record, rejected));
@@ -156,18 +149,16 @@ impl<A: Serialize> Job<'_, A> {
         session.map_or(Ok(()), |session| session.conclude(played.halted))
     }
 
-    fn output(&self, inputs: &Inputs, target: Target) -> Result<OutputOptions, Failure> {
+    fn output(&self, inputs: &Inputs) -> Result<OutputOptions, Failure> {
         let others = ["store", "key-env", "price-input", "price-output"];
         let without: Vec<&str> = Service::WITHOUT_EFFECT
             .into_iter()
             .chain(others)
             .chain(self.without_effect.iter().copied())
             .collect();
-        let mut output = OutputOptions::new(target, fingerprint_of(self.arguments, inputs, &without)?);
-        output.rejected.clone_from(&self.rows.rejected);
-        output.resume = self.rows.resume;
-        output.folder = self.folder.options(FolderFormat::Jsonl, 0);
-        Ok(output)
+        let fingerprint = fingerprint_of(self.arguments, inputs, &without)?;
+        let folder = self.folder.options(FolderFormat::Jsonl, 0);
+        Ok(self.rows.destination.options(fingerprint, folder, Vec::new()))
     }
 }
 
@@ -200,7 +191,7 @@ pub(crate) fn text<'r>(row: &'r Row, names: &[&str]) -> Option<&'r str> {
 }
 
 fn store(rows: &Rows) -> PathBuf {
-    rows.store.clone().unwrap_or_else(|| store_beside(&rows.output))
+    rows.store.clone().unwrap_or_else(|| store_beside(&rows.destination.output))
 }
 
 /// The number of a row, from which its seeds are drawn: other rows have no say.

@@ -12,8 +12,7 @@ use lintseq_dataset::dedup::tables::{
 };
 use lintseq_dataset::dedup::{Fate, Mark, source_name};
 use lintseq_dataset::{
-    GlanceDecoder, InputOptions, Inputs, Ledger, Line, Outcome, OutputOptions, Row, RowDecoder, Target,
-    write_whole,
+    GlanceDecoder, InputOptions, Inputs, Ledger, Line, Outcome, OutputOptions, Row, RowDecoder, write_whole,
 };
 
 use super::{GROUP, Job, SPILL, besides, number_of};
@@ -31,8 +30,7 @@ pub(super) fn signatures(job: &Job<'_>) -> Result<(), Failure> {
     if !job.arguments.chooses_bands() {
         without_effect.push("threshold");
     }
-    let mut output = output_options(job, &without_effect, columns)?;
-    output.rejected.clone_from(&job.arguments.rejected);
+    let output = output_options(job, &without_effect, columns)?;
     let plan = Plan {
         inputs: &job.inputs,
         input_options: &job.input_options,
@@ -247,13 +245,10 @@ fn output_options(
     let arguments = job.arguments;
     let without_effect = [&["memory", "temporary"], without_effect].concat();
     let fingerprint = fingerprint_of(arguments, &job.inputs, &without_effect)?;
-    let mut output = OutputOptions::new(Target::of(&arguments.output), fingerprint);
-    output.resume = arguments.resume;
-    output.columns = columns;
-    output.folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
+    let mut folder = arguments.folder.options(FolderFormat::Parquet, arguments.seed);
     // A table is one; there is nothing to hold back for a test.
-    output.folder.test_share = 0.0;
-    Ok(output)
+    folder.test_share = 0.0;
+    Ok(arguments.destination.options(fingerprint, folder, columns))
 }
 
 fn say(job: &Job<'_>, what: &str, ledger: &Ledger) {

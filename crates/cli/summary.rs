@@ -5,6 +5,7 @@
 
 mod commits;
 mod funnel;
+mod reasons;
 mod rows;
 mod samples;
 
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use commits::CommitSummary;
 pub(crate) use funnel::FunnelTable;
+pub(crate) use reasons::Reasons;
 pub(crate) use rows::RowTable;
 pub(crate) use samples::{SampleCounts, name_of};
 
@@ -199,9 +201,7 @@ impl fmt::Display for Table<'_> {
         let [all, out, rejected] =
             [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
         write!(f, "programs     {all} in, {out} out, {rejected} rejected")?;
-        for (reason, count) in ledger.rejected() {
-            write!(f, "\n  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_records(ledger))?;
         let edits = &summary.edits;
         write!(f, "\nsequences    {}", grouped(edits.len()))?;
         write!(
@@ -220,9 +220,7 @@ impl fmt::Display for Table<'_> {
         if !summary.samples.is_empty() {
             write!(f, "\n{}", summary.samples)?;
         }
-        for (reason, count) in ledger.left_out() {
-            write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_rows(ledger))?;
         write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
         write!(f, "\nstates       {} verified", grouped(summary.states))?;
         if let Some(rate) = per_second(summary.states, *elapsed) {

@@ -21,7 +21,7 @@ use crate::formats::SampleWriter;
 use crate::job::{Columns, Files, Job};
 use crate::rows;
 use crate::run::fingerprint_of;
-use crate::summary::{grouped, per_second};
+use crate::summary::{Reasons, grouped, per_second};
 use crate::toolbox::Toolbox;
 
 /// Exports all samples.
@@ -181,9 +181,7 @@ impl fmt::Display for Table<'_> {
         let [all, rows, rejected] =
             [ledger.records_in(), ledger.rows(), ledger.records_rejected()].map(grouped);
         write!(f, "samples      {all} in, {rows} rows out, {rejected} left out")?;
-        for (reason, count) in ledger.rejected() {
-            write!(f, "\n  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_records(ledger))?;
         if let Some(rate) = per_second(ledger.records_in(), *elapsed) {
             write!(f, "\nspeed        {} samples per second", grouped(rate))?;
         }

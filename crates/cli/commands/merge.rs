@@ -11,7 +11,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::progress::Progress;
 use crate::run::{interrupts, is_to_terminal, open, read_failure, write_failure};
-use crate::summary::grouped;
+use crate::summary::{Reasons, grouped};
 use crate::toolbox::Toolbox;
 
 /// Merges all parts.
@@ -97,11 +97,8 @@ impl fmt::Display for Table<'_> {
         writeln!(f, "shards       {}, rows in the order {order}", parts.len())?;
         let [all, out, rejected] =
             [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
-        writeln!(f, "records      {all} in, {out} out, {rejected} rejected")?;
-        for (reason, count) in ledger.rejected() {
-            writeln!(f, "  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
-        write!(f, "rows         {}", grouped(ledger.rows()))?;
+        write!(f, "records      {all} in, {out} out, {rejected} rejected{}", Reasons::of_records(ledger))?;
+        write!(f, "\nrows         {}", grouped(ledger.rows()))?;
         for (reason, count) in ledger.left_out() {
             write!(f, "\n  left out as {reason}: {}", grouped(count))?;
         }

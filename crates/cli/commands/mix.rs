@@ -14,7 +14,7 @@ use crate::exit::Failure;
 use crate::formats::SampleWriter;
 use crate::rows;
 use crate::run::{fingerprint_of, open, read_failure, write_failure};
-use crate::summary::grouped;
+use crate::summary::{Reasons, grouped};
 use crate::toolbox::Toolbox;
 
 /// Mixes all parts.
@@ -73,10 +73,8 @@ pub(crate) fn run(arguments: &MixArguments, console: Console, toolbox: &dyn Tool
         recording.push(&row, &record, outcome).map_err(write_failure)?;
     }
     let summary = recording.finish(read).map_err(write_failure)?;
-    console.say(format_args!("rows         {}", grouped(summary.ledger.rows())));
-    for (reason, count) in summary.ledger.rejected() {
-        console.say(format_args!("  {:<20} {:>9}", reason.as_str(), grouped(count).to_string()));
-    }
+    let (rows, reasons) = (grouped(summary.ledger.rows()), Reasons::of_records(&summary.ledger));
+    console.say(format_args!("rows         {rows}{reasons}"));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::figures::{Counts, Figures};
 use super::origin::Origin;
 use super::spread::Spread;
-use crate::summary::{FunnelTable, grouped, ratio};
+use crate::summary::{FunnelTable, Reasons, grouped, ratio};
 
 /// [`Figures`] for people.
 pub(crate) struct Table<'a> {
@@ -42,10 +42,7 @@ impl fmt::Display for Table<'_> {
             write_spread(f, "length", &format!("{} of `{what}`", self.tokens), spread)?;
         }
         if let [(_, all), reasons @ ..] = &*self.origin.records {
-            writeln!(f, "records      {} in", grouped(*all))?;
-            for (reason, count) in reasons {
-                writeln!(f, "  {reason:<18} {:>9}", grouped(*count).to_string())?;
-            }
+            writeln!(f, "records      {} in{}", grouped(*all), Reasons::named(reasons))?;
         }
         // The table of a funnel begins with a new line and ends without one.
         let filters = FunnelTable(&self.origin.filters).to_string();

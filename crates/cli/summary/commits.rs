@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contamination::TasksFound;
 
-use super::{FunnelTable, SampleCounts, grouped, per_second};
+use super::{FunnelTable, Reasons, SampleCounts, grouped, per_second};
 
 /// In the order of the table.
 const CLASSES: [DistanceClass; 4] =
@@ -123,9 +123,7 @@ impl fmt::Display for Table<'_> {
             let unlinted = grouped(summary.unlinted);
             write!(f, "\n  failures   {unlinted} of linters, of which samples do not tell: {failure}")?;
         }
-        for (reason, count) in ledger.left_out() {
-            write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_rows(ledger))?;
         write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
         write!(f, "\ntime         {:.1} seconds", elapsed.as_secs_f64())?;
         match per_second(ledger.records_in(), *elapsed) {

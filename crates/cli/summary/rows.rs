@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lintseq_dataset::Ledger;
 
-use super::{grouped, per_second};
+use super::{Reasons, grouped, per_second};
 
 /// What became of the rows.
 pub(crate) struct RowTable<'a> {
@@ -21,9 +21,7 @@ impl fmt::Display for RowTable<'_> {
         let [all, rows, rejected] =
             [ledger.records_in(), ledger.rows(), ledger.records_rejected()].map(grouped);
         write!(f, "rows         {all} in, {rows} out, {rejected} left out")?;
-        for (reason, count) in ledger.rejected() {
-            write!(f, "\n  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_records(ledger))?;
         if let Some(rate) = per_second(ledger.records_in(), *elapsed) {
             write!(f, "\nspeed        {} rows per second", grouped(rate))?;
         }

@@ -1,6 +1,6 @@
 //! The figures of `lintseq synth`, and its closing table.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Duration;
 
 use lintseq_dataset::filter::Funnel;
@@ -9,7 +9,7 @@ use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
 use crate::contamination::TasksFound;
-use crate::summary::{FunnelTable, SampleCounts, grouped, per_second};
+use crate::summary::{FunnelTable, Reasons, SampleCounts, grouped, per_second};
 
 /// What came of prompts; how many there were is in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,16 +57,12 @@ impl fmt::Display for Table<'_> {
         let [all, out, rejected] =
             [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
         write!(f, "prompts      {all} in, {out} out, {rejected} rejected")?;
-        for (reason, count) in ledger.rejected() {
-            write!(f, "\n  {:<20} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_records(ledger))?;
         write!(f, "\nrows         {}", grouped(ledger.rows()))?;
         for (kind, count) in summary.samples.kinds() {
-            write!(f, "\n  {kind:<20} {:>9}", grouped(count).to_string())?;
+            write!(f, "\n  {kind:<18} {:>9}", grouped(count).to_string())?;
         }
-        for (reason, count) in ledger.left_out() {
-            write!(f, "\n  left out: {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_rows(ledger))?;
         write!(f, "{}{}", FunnelTable(&summary.filters), summary.tasks)?;
         write!(f, "\n{}", Answers { figures, elapsed: *elapsed })
     }
@@ -111,10 +107,6 @@ impl fmt::Display for Answers<'_> {
 pub(crate) fn asked(ledger: &Ledger, figures: &Snapshot, elapsed: Duration) -> String {
     let [all, out, rejected] =
         [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
-    let mut text = format!("records      {all} in, {out} out, {rejected} rejected");
-    for (reason, count) in ledger.rejected() {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "\n  {:<20} {:>9}", reason.as_str(), grouped(count).to_string());
-    }
-    format!("{text}\n{}", Answers { figures, elapsed })
+    let (reasons, answers) = (Reasons::of_records(ledger), Answers { figures, elapsed });
+    format!("records      {all} in, {out} out, {rejected} rejected{reasons}\n{answers}")
 }

@@ -20,7 +20,7 @@ use crate::arguments::{DedupArguments, FolderFormat};
 use crate::exit::Failure;
 use crate::job::Columns;
 use crate::run::{Plan, fingerprint_of, open, run_failure};
-use crate::summary::grouped;
+use crate::summary::{Reasons, grouped};
 
 /// Rows to signatures.
 pub(super) fn signatures(job: &Job<'_>) -> Result<(), Failure> {
@@ -253,8 +253,6 @@ fn output_options(
 
 fn say(job: &Job<'_>, what: &str, ledger: &Ledger) {
     let [all, rows, rejected] = [ledger.records_in(), ledger.rows(), ledger.records_rejected()].map(grouped);
-    job.console.say(format_args!("{what:<12} {all} in, {rows} rows out, {rejected} left out"));
-    for (reason, count) in ledger.rejected() {
-        job.console.say(format_args!("  {:<18} {:>9}", reason.as_str(), grouped(count).to_string()));
-    }
+    let reasons = Reasons::of_records(ledger);
+    job.console.say(format_args!("{what:<12} {all} in, {rows} rows out, {rejected} left out{reasons}"));
 }

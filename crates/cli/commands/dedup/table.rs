@@ -7,7 +7,7 @@ use lintseq_dataset::Ledger;
 use lintseq_dataset::dedup::Bands;
 
 use super::Figures;
-use crate::summary::{grouped, per_second};
+use crate::summary::{Reasons, grouped, per_second};
 
 /// What became of the records.
 pub(super) struct Table<'a> {
@@ -25,9 +25,7 @@ impl fmt::Display for Table<'_> {
         let [all, out, rejected] =
             [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
         write!(f, "records      {all} in, {out} out, {rejected} left out")?;
-        for (reason, count) in ledger.rejected() {
-            write!(f, "\n  {:<18} {:>9}", reason.as_str(), grouped(count).to_string())?;
-        }
+        write!(f, "{}", Reasons::of_records(ledger))?;
         if figures.marked > 0 {
             write!(f, "\n  {:<18} {:>9}", "marked", grouped(figures.marked).to_string())?;
         }

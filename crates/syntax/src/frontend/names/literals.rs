@@ -1,10 +1,10 @@
-//! Names in literals: the path of an import, and what a literal of a class calls its members.
+//! Names in literals: the path of an import, what a literal of a class calls its members, types in quotes.
 
 use super::expressions::Pending;
 use super::{Here, Walk};
-use crate::facts::{Bound, Demand, Expr, MemberUse};
+use crate::facts::{Bound, Demand, Expr, MemberUse, Reference};
 use crate::roles::Role;
-use crate::tree::NodeId;
+use crate::tree::{NodeId, Span};
 
 impl Walk<'_> {
     /// Defines the name under which a path is imported: its last segment, without a version.
@@ -32,5 +32,34 @@ impl Walk<'_> {
         let (unit, span) = (self.of_node[node], self.span(node));
         let (arity, function, demand) = (None, here.function, Demand::Any);
         self.facts.member_uses.push(MemberUse { object, name, unit, span, arity, function, demand });
+    }
+
+    /// References in a text: every word that is no member of the one before.
+    pub(super) fn quoted(&mut self, node: NodeId, here: Here) {
+        let span = self.span(node);
+        let unit = self.of_node[node];
+        let text = span.text(self.text);
+        let mut before = ' ';
+        let mut start = None;
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            let in_word = c.is_alphanumeric() || c == '_';
+            match (start, in_word) {
+                (None, true) => start = Some(at),
+                (Some(first), false) => {
+                    start = None;
+                    let word = &text[first..at];
+                    let quote_prefix = matches!(c, '"' | '\'') && first == 0;
+                    if before != '.' && !quote_prefix && !word.starts_with(|c: char| c.is_ascii_digit()) {
+                        let name = self.names.intern(word);
+                        let span = Span { start: span.start + first as u32, end: span.start + at as u32 };
+                        let bare = Reference::bare(name, here.scope, unit, span);
+                        self.facts.references.push(Reference { deferred: true, ..bare });
+                    }
+                    before = c;
+                }
+                (None, false) if !c.is_whitespace() => before = c,
+                _ => {}
+            }
+        }
     }
 }

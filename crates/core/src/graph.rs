@@ -37,6 +37,13 @@ pub struct Requirement {
     pub why: Why,
 }
 
+impl Requirement {
+    /// One that follows from structure alone: no use of anything shows it.
+    pub const fn structural(user: UnitId, alternatives: Vec<UnitId>, rule: Rule) -> Self {
+        Self { user, alternatives, unless: None, why: Why { rule, span: (0, 0) } }
+    }
+}
+
 /// Why a unit requires another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Why {

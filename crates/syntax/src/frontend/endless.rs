@@ -1,6 +1,6 @@
 //! Endless loops: where a loop ends only by breaking out of it, what follows could not be reached without that.
 
-use lintseq_core::{IndexVec, Requirement, Rule, UnitId, Why};
+use lintseq_core::{IndexVec, Requirement, Rule, UnitId};
 
 use super::units::Units;
 use crate::roles::{Role, Roles};
@@ -17,8 +17,8 @@ pub(super) fn require(tree: &Tree, roles: &IndexVec<NodeId, Roles>, units: &mut 
         let mut alternatives: Vec<UnitId> = own.map(|inner| units.of_node[inner]).collect();
         alternatives.dedup();
         if !alternatives.is_empty() {
-            let (user, why) = (units.of_node[node], Why { rule: Rule::Hole, span: (0, 0) });
-            units.requirements.push(Requirement { user, alternatives, unless: None, why });
+            let user = units.of_node[node];
+            units.requirements.push(Requirement::structural(user, alternatives, Rule::Hole));
         }
     }
 }

@@ -5,7 +5,7 @@
 //! that a function must not end without. A jump at the end of a block is taken for a value as well: what comes after
 //! the block may rely on it, for instance because the block has moved a value away.
 
-use lintseq_core::{IndexVec, Requirement, Rule, UnitId, Why};
+use lintseq_core::{IndexVec, Requirement, Rule, UnitId};
 
 use super::units::Units;
 use crate::roles::{Role, Roles};
@@ -115,7 +115,6 @@ fn require_last(
 
 fn require_one(units: &mut Units, user: UnitId, needed: UnitId) {
     if user != needed {
-        let why = Why { rule: Rule::Hole, span: (0, 0) };
-        units.requirements.push(Requirement { user, alternatives: vec![needed], unless: None, why });
+        units.requirements.push(Requirement::structural(user, vec![needed], Rule::Hole));
     }
 }

@@ -2,7 +2,7 @@
 //! next one begins with a bracket or an operator, the two are one. The statement that keeps such a line apart
 //! from an open one above has to stay.
 
-use lintseq_core::{IndexVec, Requirement, Rule, Source, Why};
+use lintseq_core::{IndexVec, Requirement, Rule, Source};
 
 use super::units::Units;
 use crate::language::Language;
@@ -38,8 +38,7 @@ pub(super) fn require(
         if let Some(keeper) = keeper.filter(|&keeper| keeper != user)
             && before().any(is_open)
         {
-            let why = Why { rule: Rule::Clause, span: (0, 0) };
-            units.requirements.push(Requirement { user, alternatives: vec![keeper], unless: None, why });
+            units.requirements.push(Requirement::structural(user, vec![keeper], Rule::Clause));
         }
     }
 }

@@ -5,7 +5,7 @@ mod faults;
 mod lists;
 mod rows;
 
-use lintseq_core::{Index, IndexVec, LineId, Requirement, Rule, Source, Unit, UnitId, Why};
+use lintseq_core::{Index, IndexVec, LineId, Requirement, Rule, Source, Unit, UnitId};
 
 use self::faults::seal_errors;
 use self::lists::{ELEMENTS, Parts, Splits};
@@ -96,7 +96,6 @@ impl Finder<'_> {
         let mut attached: Vec<NodeId> = Vec::new();
         let mut said: Option<UnitId> = None;
         let mut section: Option<UnitId> = None;
-        let why = |rule| Why { rule, span: (0, 0) };
         for child in tree.children(node) {
             let roles = self.roles[child];
             if roles.has(Role::Attached) {
@@ -114,18 +113,18 @@ impl Finder<'_> {
             if roles.has(Role::Echo)
                 && let (Some(user), Some(said)) = (inside, said)
             {
-                self.require(user, vec![said], Why { rule: Rule::Clause, span: (0, 0) });
+                self.require(user, vec![said], Rule::Clause);
             } else {
                 said = inside;
             }
             if let (Some(inside), Some(unit), true) = (inside, unit, self.is_kept(child)) {
-                self.require(unit, vec![inside], Why { rule: Rule::Clause, span: (0, 0) });
+                self.require(unit, vec![inside], Rule::Clause);
             }
             if let Some(inside) = inside {
                 if roles.has(Role::Section) {
                     section = Some(inside);
                 } else if let Some(section) = section.filter(|&section| section != inside) {
-                    self.require(inside, vec![section], why(Rule::Clause));
+                    self.require(inside, vec![section], Rule::Clause);
                 }
                 if unit.is_none() && self.unbalanced.contains(&child) {
                     self.kept.push(inside);
@@ -150,16 +149,16 @@ impl Finder<'_> {
         }
         if let Some(unit) = unit {
             if self.roles[node].has(Role::BlockRequired) && parts.whole {
-                self.require(unit, parts.made.clone(), why(Rule::Block));
+                self.require(unit, parts.made.clone(), Rule::Block);
             }
             let kept = tree.children(node).any(|child| self.roles[child].has(Role::ElementKept));
             if kept && parts.whole {
-                self.require(unit, parts.made, why(Rule::Element));
+                self.require(unit, parts.made, Rule::Element);
             }
-            self.require(unit, one_of, why(Rule::Clause));
+            self.require(unit, one_of, Rule::Clause);
         }
         for user in needy {
-            self.require(user, partners.clone(), why(Rule::Clause));
+            self.require(user, partners.clone(), Rule::Clause);
         }
     }
 
@@ -223,9 +222,9 @@ impl Finder<'_> {
         self.units.push(Unit { parent, lines: Vec::new() })
     }
 
-    fn require(&mut self, user: UnitId, alternatives: Vec<UnitId>, why: Why) {
+    fn require(&mut self, user: UnitId, alternatives: Vec<UnitId>, rule: Rule) {
         if !alternatives.is_empty() {
-            self.requirements.push(Requirement { user, alternatives, unless: None, why });
+            self.requirements.push(Requirement::structural(user, alternatives, rule));
         }
     }
 
@@ -234,22 +233,16 @@ impl Finder<'_> {
         for (at, &kept) in self.kept.clone().iter().enumerate() {
             let next = self.kept[(at + 1) % self.kept.len()];
             if next != kept {
-                self.require(kept, vec![next], Why { rule: Rule::Clause, span: (0, 0) });
+                self.require(kept, vec![next], Rule::Clause);
             }
         }
     }
 
     fn require_last(&mut self) {
-        for &last in &self.last {
-            for (unit, facts) in self.units.iter_enumerated() {
-                if facts.parent.is_none() && unit != last && !self.last.contains(&unit) {
-                    let why = Why { rule: Rule::Last, span: (0, 0) };
-                    self.requirements.push(Requirement {
-                        user: unit,
-                        alternatives: vec![last],
-                        unless: None,
-                        why,
-                    });
+        for last in self.last.clone() {
+            for unit in self.units.indices() {
+                if self.units[unit].parent.is_none() && !self.last.contains(&unit) {
+                    self.require(unit, vec![last], Rule::Last);
                 }
             }
         }

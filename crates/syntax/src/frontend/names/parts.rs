@@ -1,6 +1,6 @@
 //! Parts that only make sense together: the fields of a list, the arms that cover a set.
 
-use lintseq_core::{Index, Requirement, Rule, Why};
+use lintseq_core::{Index, Requirement, Rule};
 
 use super::Walk;
 use super::expressions::Pending;
@@ -36,9 +36,7 @@ impl Walk<'_> {
         for &rest in below.iter().filter(|&&below| self.roles[below].has(Role::SlotRest)) {
             let (user, needed) = (self.of_node[node], self.of_node[rest]);
             if user != needed {
-                let why = Why { rule: Rule::Part, span: (0, 0) };
-                let alternatives = vec![needed];
-                self.facts.requirements.push(Requirement { user, alternatives, unless: None, why });
+                self.facts.requirements.push(Requirement::structural(user, vec![needed], Rule::Part));
             }
         }
         for slot in below {

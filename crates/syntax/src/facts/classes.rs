@@ -64,3 +64,16 @@ pub struct MemberUse {
     /// What the use asks of the value.
     pub demand: Demand,
 }
+
+impl MemberUse {
+    /// A member by itself, of whose use nothing more is known.
+    pub const fn bare(
+        object: ExprId,
+        name: Symbol,
+        unit: UnitId,
+        span: Span,
+        function: Option<FunctionId>,
+    ) -> Self {
+        Self { object, name, unit, span, arity: None, function, demand: Demand::Any }
+    }
+}

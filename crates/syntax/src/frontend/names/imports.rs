@@ -4,7 +4,7 @@ use lintseq_core::Index;
 
 use super::expressions::Pending;
 use super::{Here, Walk};
-use crate::facts::{Bound, DefinitionId, Demand, Expr, ExprId, MemberUse, Reference};
+use crate::facts::{Bound, DefinitionId, Expr, ExprId, MemberUse, Reference};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
@@ -39,16 +39,8 @@ impl Walk<'_> {
         let twice = self.tree.parent(node).is_some_and(|parent| self.roles[parent].has(Role::Member));
         if !twice {
             self.pending.push(Pending::MemberUse(self.facts.member_uses.len(), path));
-            let (object, demand) = (ExprId::new(0), Demand::Any);
-            self.facts.member_uses.push(MemberUse {
-                object,
-                name,
-                unit,
-                span,
-                arity: None,
-                function: here.function,
-                demand,
-            });
+            let usage = MemberUse::bare(ExprId::new(0), name, unit, span, here.function);
+            self.facts.member_uses.push(usage);
         }
     }
 

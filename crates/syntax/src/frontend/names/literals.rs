@@ -1,8 +1,7 @@
 //! Names in literals: the path of an import, what a literal of a class calls its members, types in quotes.
 
-use super::expressions::Pending;
 use super::{Here, Walk};
-use crate::facts::{Bound, Demand, Expr, MemberUse, Reference};
+use crate::facts::{Bound, Reference};
 use crate::roles::Role;
 use crate::tree::{NodeId, Span};
 
@@ -24,14 +23,7 @@ impl Walk<'_> {
     pub(super) fn slot(&mut self, node: NodeId, here: Here) {
         let mut around = self.tree.ancestors(node).take_while(|&above| !self.roles[above].has(Role::Unit));
         let made = around.find_map(|above| self.child_with(above, Role::Callee));
-        let name = self.name(node);
-        if let Some(made) = made {
-            self.pending.push(Pending::Taken(self.facts.member_uses.len(), made));
-        }
-        let object = self.facts.exprs.push(Expr::Unknown);
-        let (unit, span) = (self.of_node[node], self.span(node));
-        let (arity, function, demand) = (None, here.function, Demand::Any);
-        self.facts.member_uses.push(MemberUse { object, name, unit, span, arity, function, demand });
+        self.use_member(node, made, here);
     }
 
     /// References in a text: every word that is no member of the one before.

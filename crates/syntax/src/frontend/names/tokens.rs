@@ -5,7 +5,7 @@
 //! A macro call in the place of an item may define any of its words.
 
 use super::{Here, Walk};
-use crate::facts::{Bound, Demand, Expr, ExprId, MemberUse, Reference};
+use crate::facts::{Bound, Expr, ExprId, MemberUse, Reference};
 use crate::roles::Role;
 use crate::tree::{NodeId, Span};
 
@@ -132,16 +132,8 @@ impl Walk<'_> {
         let name = self.names.intern(word);
         let unit = self.of_node[reader.node];
         if let Some(object) = object {
-            let function = reader.here.function;
-            self.facts.member_uses.push(MemberUse {
-                object,
-                name,
-                unit,
-                span,
-                arity: None,
-                function,
-                demand: Demand::Any,
-            });
+            let usage = MemberUse::bare(object, name, unit, span, reader.here.function);
+            self.facts.member_uses.push(usage);
             reader.value = (!is_field).then(|| self.facts.exprs.push(Expr::Member(object, name)));
         } else {
             let known = self.settings.builtins.iter().any(|known| known == word);

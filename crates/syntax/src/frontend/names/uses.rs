@@ -4,9 +4,7 @@ use lintseq_core::Index;
 
 use super::expressions::Pending;
 use super::{Here, Walk};
-use crate::facts::{
-    Call, Demand, Expr, ExprId, MemberStore, MemberUse, Protocol, ProtocolUse, Shape, WriteTarget,
-};
+use crate::facts::{Call, Expr, ExprId, MemberStore, MemberUse, Protocol, ProtocolUse, Shape, WriteTarget};
 use crate::roles::{Role, Roles};
 use crate::tree::NodeId;
 
@@ -115,19 +113,16 @@ impl Walk<'_> {
         let object = patterns
             .into_iter()
             .find_map(|pattern| self.type_beside(pattern).or_else(|| self.value_beside(pattern)));
-        let (name, span) = (self.name(node), self.span(node));
+        self.use_member(node, object, here);
+    }
+
+    /// A use of a member that stands apart from its object, which nothing may tell.
+    pub(super) fn use_member(&mut self, node: NodeId, object: Option<NodeId>, here: Here) {
+        let (name, unit, span) = (self.name(node), self.of_node[node], self.span(node));
         if let Some(object) = object {
             self.pending.push(Pending::Taken(self.facts.member_uses.len(), object));
         }
-        let unknown = self.facts.exprs.push(Expr::Unknown);
-        self.facts.member_uses.push(MemberUse {
-            object: unknown,
-            name,
-            unit: self.of_node[node],
-            span,
-            arity: None,
-            function: here.function,
-            demand: Demand::Any,
-        });
+        let object = self.facts.exprs.push(Expr::Unknown);
+        self.facts.member_uses.push(MemberUse::bare(object, name, unit, span, here.function));
     }
 }

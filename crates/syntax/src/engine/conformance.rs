@@ -254,7 +254,7 @@ fn uses(facts: &Facts, resolution: &Resolution, classes: &Classes<'_>, class: Cl
         let mut definitions = resolution.definitions(facts, id).map(|id| facts.definitions[id].bound);
         definitions.any(|bound| match bound {
             Bound::Class(found) => found == class && !extensions.contains(&id),
-            Bound::Receiver(found) => demand == Demand::Pass && classes.whole(found) == class,
+            Bound::Receiver(found) => demand == Demand::Pass && classes.joined(found) == class,
             _ => false,
         })
     };

@@ -14,6 +14,7 @@ mod lexical;
 mod members;
 mod ordered;
 mod parts;
+mod redirect;
 mod resolve;
 mod shapes;
 mod unset;

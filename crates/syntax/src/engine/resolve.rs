@@ -5,8 +5,9 @@
 //! branches that make sure that one of them has run. A use that runs later, across a function's border,
 //! needs a definition that runs whenever its scope does, or else all of them.
 
-use lintseq_core::{Index, IndexVec, Rule, UnitId};
+use lintseq_core::{IndexVec, Rule, UnitId};
 
+use super::redirect::{self, MOVED};
 use super::{Requirements, Words};
 use crate::facts::{
     Bound, Branch, Definition, DefinitionId, Demand, Facts, Literal, Reference, ReferenceId, ScopeId,
@@ -76,8 +77,8 @@ impl Resolution {
 
 /// Resolves every reference, and makes what names require.
 pub(super) fn resolve(facts: &mut Facts, words: &Words, requirements: &mut Requirements) -> Resolution {
-    redirect(facts, requirements);
     let by_name = by_name(facts);
+    redirect::follow(facts, &by_name, requirements);
     let mut found = IndexVec::from_elem(None, facts.references.len());
     let resolver = Resolver { facts, by_name: &by_name };
     for (id, reference) in facts.references.iter_enumerated() {
@@ -95,57 +96,6 @@ fn by_name(facts: &Facts) -> IndexVec<Symbol, Vec<DefinitionId>> {
     }
     by_name
 }
-
-/// Moves definitions and references of redirected names, and makes them need what redirects them.
-fn redirect(facts: &mut Facts, requirements: &mut Requirements) {
-    let program = ScopeId::new(0);
-    for at in 0..facts.redirects.len() {
-        let redirect = facts.redirects[at];
-        let span = facts.scopes[redirect.scope].span;
-        let target = if redirect.global {
-            program
-        } else {
-            let outer = std::iter::successors(facts.scopes[redirect.scope].parent, |&scope| {
-                facts.scopes[scope].parent
-            });
-            let mut functions = outer.filter(|&scope| {
-                facts.scopes[scope].kind == ScopeKind::Function
-                    && facts.definitions.iter().any(|d| d.scope == scope && d.name == redirect.name)
-            });
-            functions.next().unwrap_or(program)
-        };
-        if !redirect.global {
-            // A function's name can only be redirected to while it has a definition there.
-            let there = facts.definitions.iter().filter(|definition| {
-                definition.scope == target && definition.name == redirect.name && definition.reign != MOVED
-            });
-            let units = there.map(|definition| definition.unit).collect();
-            requirements.any(redirect.unit, units, None, Rule::Name, Span::default());
-        }
-        for definition in facts.definitions.as_mut_slice() {
-            if definition.scope == redirect.scope && definition.name == redirect.name {
-                definition.scope = target;
-                // It runs whenever its function is called, which nobody can place.
-                definition.reign = MOVED;
-                definition.unconditional = false;
-                requirements.one(definition.unit, redirect.unit, None, Rule::Name, Span::default());
-            }
-        }
-        for reference in facts.references.as_mut_slice() {
-            if reference.scope == redirect.scope
-                && reference.name == redirect.name
-                && span.encloses(reference.span)
-            {
-                reference.scope = target;
-                reference.deferred = true;
-                requirements.one(reference.unit, redirect.unit, None, Rule::Name, reference.span);
-            }
-        }
-    }
-}
-
-/// The reign of a definition that runs whenever its function is called.
-const MOVED: Span = Span { start: u32::MAX, end: u32::MAX };
 
 /// Makes a name that nothing here defines need every import of all names, unless the language has it.
 pub(super) fn need_stars(

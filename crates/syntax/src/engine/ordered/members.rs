@@ -1,10 +1,11 @@
 //! Members: of the class that the file tells, or of every class that has one of the name.
 
-use lintseq_core::{Index, Rule, UnitId};
+use lintseq_core::{Index, IndexVec, Rule, UnitId};
 
 use super::{Maker, Part, Place};
 use crate::facts::{
-    Bound, Call, ClassId, Expr, ExprId, Protocol, ProtocolUse, ReferenceId, ScopeId, ScopeKind, Symbol,
+    Bound, Call, ClassId, Definition, Expr, ExprId, Protocol, ProtocolUse, ReferenceId, ScopeId, ScopeKind,
+    Symbol,
 };
 use crate::tree::Span;
 
@@ -30,8 +31,14 @@ impl Maker<'_> {
             let units = function.results.iter().map(|&(unit, _)| unit).collect();
             self.requirements.any(function.unit, units, None, Rule::Result, Span::default());
         }
-        for class in self.facts.classes.indices() {
-            self.inherit(class);
+        let mut own = IndexVec::from_elem(Vec::new(), self.facts.classes.len());
+        for definition in &self.facts.definitions {
+            if let ScopeKind::Class(class) = self.facts.scopes[definition.scope].kind {
+                own[class].push(definition);
+            }
+        }
+        for (class, own) in own.iter_enumerated() {
+            self.inherit(class, own);
         }
     }
 
@@ -157,15 +164,8 @@ impl Maker<'_> {
     }
 
     /// What a class overrides, it needs from above; what is abstract above, the class needs where it has it.
-    fn inherit(&mut self, class: ClassId) {
+    fn inherit(&mut self, class: ClassId, own: &[&Definition]) {
         let above = self.classes.above(class);
-        if above.is_empty() {
-            return;
-        }
-        let facts = self.facts;
-        let own = facts.definitions.iter().filter(
-            |definition| matches!(facts.scopes[definition.scope].kind, ScopeKind::Class(other) if other == class),
-        );
         for definition in own {
             let span = Span { start: definition.at, end: definition.at };
             let overridden =
@@ -173,7 +173,7 @@ impl Maker<'_> {
             for member in overridden {
                 self.requirements.one(definition.unit, member.unit, None, Rule::Member, span);
                 if member.is_abstract {
-                    let user = facts.classes[class].unit;
+                    let user = self.facts.classes[class].unit;
                     self.requirements.one(user, definition.unit, Some(member.unit), Rule::Abstract, span);
                 }
             }

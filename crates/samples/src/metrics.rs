@@ -52,12 +52,11 @@ fn similarity(current: &str, truth: &str, prediction: &str) -> Option<f64> {
     }
     let texts = [current, truth, prediction].map(lines);
     let shortest = texts.iter().map(Vec::len).min().unwrap_or(0);
-    let is_shared = |line: &usize, from_end: bool| {
-        let of = |text: &Vec<&'_ str>| text[if from_end { text.len() - 1 - line } else { *line }].to_owned();
-        texts.iter().all(|text| of(text) == of(&texts[0]))
-    };
-    let head = (0..shortest).take_while(|line| is_shared(line, false)).count();
-    let tail = (0..shortest - head).take_while(|line| is_shared(line, true)).count();
+    let from_start = |at: &usize| texts.iter().all(|text| text[*at] == texts[0][*at]);
+    let from_end =
+        |at: &usize| texts.iter().all(|text| text[text.len() - at] == texts[0][texts[0].len() - at]);
+    let head = (0..shortest).take_while(from_start).count();
+    let tail = (1..=shortest - head).take_while(from_end).count();
     let [_, truth, prediction] = texts.map(|text| text[head..text.len() - tail].concat());
     let longer = truth.chars().count().max(prediction.chars().count());
     (longer <= COMPARABLE).then(|| strsim::normalized_levenshtein(&truth, &prediction))

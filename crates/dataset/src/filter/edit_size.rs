@@ -7,7 +7,7 @@
 //! file is never mistaken for a large one.
 
 use lintseq_core::{Diff, Mark, Reason, Rejection};
-use lintseq_samples::difflib::{Tag, lines_with_ends, operations, without_end};
+use lintseq_samples::difflib::{Tag, operations, split_lines};
 use lintseq_samples::patch::{LineHunk, fewest_changes, lines};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -91,10 +91,9 @@ impl Filter for EditSize {
 
 /// As OpenCodeEdit counts: an unchanged run of more than [`WITHIN`] lines ends a hunk, a shorter one belongs to it.
 fn by_difflib(before: &str, after: &str) -> Size {
-    let lines = |text| lines_with_ends(text).into_iter().map(without_end).collect::<Vec<_>>();
     let mut size = Size { modified: 0, hunks: 0 };
     let mut is_open = false;
-    for operation in operations(&lines(before), &lines(after)) {
+    for operation in operations(&split_lines(before), &split_lines(after)) {
         let (old, new) = (operation.old.len(), operation.new.len());
         match operation.tag {
             Tag::Equal if old > WITHIN => {

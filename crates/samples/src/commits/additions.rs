@@ -4,15 +4,14 @@
 //! skipped at the speed of memory, and only the lines between are looked at. Difflib, which costs a hundred times as
 //! much, need not see such commits at all.
 
-use crate::difflib::{lines_with_ends, without_end};
+use crate::difflib::split_lines;
 
 /// Whether the lines of the old text, without their ends, stand in the new one in this order. Where they do not,
 /// every diff removes a line.
 pub(super) fn may_be_additions(old: &str, new: &str) -> bool {
     let (old, new) = between(old, new);
-    let (old, new) = (lines_with_ends(old), lines_with_ends(new));
-    let mut rest = new.into_iter().map(without_end);
-    old.into_iter().map(without_end).all(|line| rest.any(|other| other == line))
+    let mut rest = split_lines(new).into_iter();
+    split_lines(old).into_iter().all(|line| rest.any(|other| other == line))
 }
 
 /// What is left of two texts without the whole lines that they have in common at the start and at the end. A newline
@@ -75,8 +74,8 @@ mod tests {
         #[test]
         fn as_told_line_by_line(old in text(), new in text(), head in text(), tail in text()) {
             let [old, new] = [old, new].map(|middle| [&*head, &*middle, &*tail].concat());
-            let mut rest = lines_with_ends(&new).into_iter().map(without_end);
-            let expected = lines_with_ends(&old).into_iter().map(without_end).all(|line| rest.any(|other| other == line));
+            let mut rest = split_lines(&new).into_iter();
+            let expected = split_lines(&old).into_iter().all(|line| rest.any(|other| other == line));
             prop_assert_eq!(may_be_additions(&old, &new), expected);
         }
     }

@@ -101,10 +101,8 @@ impl<'t> Filtering<'t> {
                 None => results.next().expect("the work has a result for each document"),
             };
             // What a filter has counted is not to be lost with the document.
-            let mut outcome = result.unwrap_or_else(|rejection| {
-                let stats = Summary { rejection: Some(rejection), ..Summary::default() };
-                Outcome { lines: Vec::new(), rows: 0, stats }
-            });
+            let mut outcome =
+                result.unwrap_or_else(|rejection| Outcome::rejected(rejection, Summary::default()));
             outcome.stats.filters.merge(filters);
             outcome.stats.tasks.merge(tasks);
             Ok(outcome)

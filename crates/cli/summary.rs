@@ -14,9 +14,9 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::contamination::TasksFound;
-use lintseq_core::{EditSequence, Rejection};
+use lintseq_core::EditSequence;
 use lintseq_dataset::filter::Funnel;
-use lintseq_dataset::{Ledger, LeftOut, Merge};
+use lintseq_dataset::{Ledger, Merge};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use commits::CommitSummary;
@@ -97,18 +97,12 @@ pub(crate) struct Summary {
     /// The samples, where they were made.
     #[serde(default, skip_serializing_if = "SampleCounts::is_empty")]
     pub(crate) samples: SampleCounts,
-    /// Samples of the record at hand that have no row; they go to the ledger.
-    #[serde(skip)]
-    pub(crate) left_out: Vec<LeftOut>,
     /// The account of each filter.
     #[serde(default, skip_serializing_if = "Funnel::is_empty")]
     pub(crate) filters: Funnel,
     /// How often every task of a benchmark was found.
     #[serde(default, skip_serializing_if = "TasksFound::is_empty")]
     pub(crate) tasks: TasksFound,
-    /// Why a filter drops the program at hand, if one does.
-    #[serde(skip)]
-    pub(crate) rejection: Option<Rejection>,
     /// The figures of each language.
     #[serde(default)]
     pub(crate) languages: BTreeMap<String, Share>,
@@ -177,14 +171,6 @@ impl Merge for Summary {
 
     fn leave_out(&mut self, language: &str) {
         self.languages.entry(language.to_owned()).or_default().dropped += 1;
-    }
-
-    fn left_out(&mut self) -> Vec<LeftOut> {
-        std::mem::take(&mut self.left_out)
-    }
-
-    fn rejection(&mut self) -> Option<Rejection> {
-        self.rejection.take()
     }
 }
 

@@ -89,7 +89,7 @@ fn apply(
     let program = Program { id: rows::id(row), source: &source };
     let mut lines = Vec::new();
     write_line(&mut lines, &program);
-    Ok(Outcome { lines, rows: 1, stats: Figures { skipped_hunks: skipped.len() as u64 } })
+    Ok(Outcome::new(lines, 1, Figures { skipped_hunks: skipped.len() as u64 }))
 }
 
 /// The program that the edits of a row make, and what was skipped on the way.

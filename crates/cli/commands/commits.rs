@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
     }
 
     fn outcome(&self, commit: &Commit) -> Result<Outcome<CommitSummary>, Rejection> {
-        let mut stats = CommitSummary::default();
+        let (mut stats, mut left_out) = (CommitSummary::default(), Vec::new());
         let mut lines = Vec::new();
         let rows = match self {
             Self::Published { limits, label_field } => {
@@ -154,17 +154,17 @@ impl<'a> Work<'a> {
                             stats.add(&sample);
                             rows += 1;
                         }
-                        Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
+                        Err(rejection) => left_out.push(SampleWriter::left_out(sample, rejection)),
                     }
                 }
-                if rows == 0 {
+                if rows == 0 && !left_out.is_empty() {
                     // Of a commit whose samples all go, nothing is left to be counted as written.
-                    stats.rejection = stats.left_out.drain(..).next().map(|first| first.rejection);
+                    return Ok(Outcome::rejected(left_out.swap_remove(0).rejection, stats));
                 }
                 rows
             }
         };
-        Ok(Outcome { lines, rows, stats })
+        Ok(Outcome { left_out, ..Outcome::new(lines, rows, stats) })
     }
 }
 

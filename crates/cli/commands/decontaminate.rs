@@ -1,7 +1,6 @@
 //! `lintseq decontaminate`: rows that hold no task of a benchmark.
 
 use anyhow::anyhow;
-use lintseq_core::Rejection;
 use lintseq_dataset::{Inputs, Line, LineDecoder, Merge, Outcome, RowDecoder, Texts};
 use serde::{Deserialize, Serialize};
 
@@ -60,25 +59,20 @@ pub(crate) fn job<'t>(
 pub(crate) struct Found {
     /// In how many rows every task was found.
     tasks: TasksFound,
-    /// Why the row at hand is left out, if it is.
-    #[serde(skip)]
-    rejection: Option<Rejection>,
 }
 
 impl Merge for Found {
     fn merge(&mut self, later: Self) {
         self.tasks.merge(later.tasks);
     }
-
-    fn rejection(&mut self) -> Option<Rejection> {
-        self.rejection.take()
-    }
 }
 
 fn outcome(line: &Line, texts: &Texts, contamination: &Contamination<'_>) -> Outcome<Found> {
     let mut stats = Found::default();
-    stats.rejection = contamination.judge_row(&line.row, texts, &mut stats.tasks).err();
+    if let Err(rejection) = contamination.judge_row(&line.row, texts, &mut stats.tasks) {
+        return Outcome::rejected(rejection, stats);
+    }
     let mut lines = line.bytes.to_vec();
     lines.push(b'\n');
-    Outcome { lines, rows: 1, stats }
+    Outcome::new(lines, 1, stats)
 }

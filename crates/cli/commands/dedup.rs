@@ -253,7 +253,7 @@ impl<'a> Job<'a> {
             return Err(Rejection::new(reason, format!("of the record with the id {first}{corpus}")));
         }
         lines.push(b'\n');
-        Ok(Outcome { lines, rows: 1, stats })
+        Ok(Outcome::new(lines, 1, stats))
     }
 
     /// Why the first pass had no use for a row: it read more of it than the second.

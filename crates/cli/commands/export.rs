@@ -81,7 +81,7 @@ fn export(
     let sample = sample_of(row, languages)?;
     let mut lines = Vec::new();
     writer.write(&sample, row.index, &mut lines)?;
-    Ok(Outcome { lines, rows: 1, stats: Exported {} })
+    Ok(Outcome::new(lines, 1, Exported {}))
 }
 
 /// The sample in a row, whatever it came as.

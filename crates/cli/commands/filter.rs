@@ -1,7 +1,6 @@
 //! `lintseq filter`: rows that pass every filter.
 
 use anyhow::anyhow;
-use lintseq_core::Rejection;
 use lintseq_dataset::filter::{FilterFields, Funnel, Pipeline, Record};
 use lintseq_dataset::{Inputs, Line, LineDecoder, Merge, Outcome, RowDecoder};
 use serde::{Deserialize, Serialize};
@@ -63,18 +62,11 @@ pub(crate) fn job<'t>(
 pub(crate) struct Filtered {
     /// The account of each filter.
     filters: Funnel,
-    /// Why the row at hand is left out, if it is.
-    #[serde(skip)]
-    rejection: Option<Rejection>,
 }
 
 impl Merge for Filtered {
     fn merge(&mut self, later: Self) {
         self.filters.merge(later.filters);
-    }
-
-    fn rejection(&mut self) -> Option<Rejection> {
-        self.rejection.take()
     }
 }
 
@@ -90,10 +82,9 @@ fn outcome(
         Ok(None) => line.bytes.to_vec(),
         Ok(Some(fields)) => line.rewritten(&fields),
         Err(rejection) => {
-            stats.rejection = Some(rejection);
-            return Outcome { lines: Vec::new(), rows: 0, stats };
+            return Outcome::rejected(rejection, stats);
         }
     };
     lines.push(b'\n');
-    Outcome { lines, rows: 1, stats }
+    Outcome::new(lines, 1, stats)
 }

@@ -122,7 +122,7 @@ fn sample_rows(
         let made = made?;
         let samples = samples.next().expect("every program with sequences has samples")?;
         let mut lines = Vec::new();
-        let mut stats = Summary::default();
+        let (mut stats, mut left_out) = (Summary::default(), Vec::new());
         let mut rows = 0;
         stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
         for sample in &samples {
@@ -132,10 +132,10 @@ fn sample_rows(
             });
             match written {
                 Ok(()) => rows += 1,
-                Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
+                Err(rejection) => left_out.push(SampleWriter::left_out(sample, rejection)),
             }
         }
-        Ok(Outcome { lines, rows, stats })
+        Ok(Outcome { left_out, ..Outcome::new(lines, rows, stats) })
     };
     documents.iter().zip(made).map(outcome).collect()
 }
@@ -193,7 +193,7 @@ impl Encoder {
         }
         let mut stats = Summary::default();
         stats.add_program(&document.language, &made.sequences, made.states, made.rescues);
-        Ok(Outcome { lines, rows: made.sequences.len() as u64, stats })
+        Ok(Outcome::new(lines, made.sequences.len() as u64, stats))
     }
 }
 

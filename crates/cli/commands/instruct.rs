@@ -61,7 +61,7 @@ pub(crate) fn run(
         let line = instructed_row(row, instructed?, &model, &version, arguments.wording.seed, toolbox)?;
         let mut lines = Vec::new();
         write_line(&mut lines, &line);
-        Ok(Outcome { lines, rows: 1, stats: () })
+        Ok(Outcome::new(lines, 1, ()))
     };
     job.run(console, toolbox, begin, finish, |ended| {
         console.say(asked(&ended.summary.ledger, &ended.figures, ended.elapsed));

@@ -164,7 +164,7 @@ fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
         reasonable: u64::from(said == Some(true)),
         agree: matches.each_ref().map(agrees),
     };
-    Outcome { lines, rows: 1, stats }
+    Outcome::new(lines, 1, stats)
 }
 
 /// How good the predictions are.

@@ -81,7 +81,7 @@ fn finish(row: &Row, label: Result<Label, Rejection>) -> Result<Outcome<Labels>,
     let mut lines = Vec::new();
     write_line(&mut lines, &fields);
     let stats = Labels { related: u64::from(related), unrelated: u64::from(!related) };
-    Ok(Outcome { lines, rows: 1, stats })
+    Ok(Outcome::new(lines, 1, stats))
 }
 
 /// What a commit changes, as the published pipeline shows it.

@@ -114,5 +114,5 @@ fn outcome(
     }
     let mut lines = Vec::new();
     writer.write(&sample, index, &mut lines)?;
-    Ok(Outcome { lines, rows: 1, stats: () })
+    Ok(Outcome::new(lines, 1, ()))
 }

@@ -113,7 +113,7 @@ impl<'a> Reading<'a> {
         let output = arguments.destination.options(fingerprint, folder, columns);
         let column = arguments.write_topic.as_deref();
         let write = |line: &Line| match drawn.topic_of(line.row.index) {
-            Some(topic) => Ok(Outcome { lines: with_topic(line, column, topic), rows: 1, stats: () }),
+            Some(topic) => Ok(Outcome::new(with_topic(line, column, topic), 1, ())),
             None => Err(Rejection::new(Reason::OverQuota, "its topic gives others to the sample")),
         };
         let plan = self.plan(output, self.console);
@@ -128,8 +128,7 @@ impl<'a> Reading<'a> {
     /// Reads all rows and writes none.
     fn look<S: Parts>(&self, look: impl Fn(&Line) -> S + Sync) -> Result<Seen<S>, Failure> {
         let nothing = OutputOptions::new(Target::Nowhere, Fingerprint::new(Map::new(), self.inputs));
-        let of_line =
-            |line: &Line| Ok(Outcome { lines: Vec::new(), rows: 0, stats: Seen { parts: look(line) } });
+        let of_line = |line: &Line| Ok(Outcome::counted(Seen { parts: look(line) }));
         // Rows that cannot be read are told of once, when the others are written.
         let plan = self.plan(nothing, self.console.without_details());
         let ended: Option<Ended<Seen<S>>> =

@@ -36,8 +36,7 @@ pub(crate) fn run(
         sample: None,
         console,
     };
-    let of_row =
-        |row: &Row| Ok(Outcome { lines: Vec::new(), rows: 0, stats: Figures::of(row, tokenizer, examples) });
+    let of_row = |row: &Row| Ok(Outcome::counted(Figures::of(row, tokenizer, examples)));
     let ended = plan.execute(|rows: &[Row]| rows.iter().map(of_row).collect())?;
     let ended = ended.context("a run that cannot resume always runs")?;
     let origin = Origin::of(inputs.roots());

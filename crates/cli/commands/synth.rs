@@ -105,7 +105,7 @@ fn outcome(
     tests.run(&mut samples)?;
     let mut lines = Vec::new();
     let mut rows = 0;
-    let mut stats = SynthSummary::default();
+    let (mut stats, mut left_out) = (SynthSummary::default(), Vec::new());
     for sample in &samples {
         let filtered = filtering.sample(sample, &mut stats.filters, &mut stats.tasks);
         let written = filtered.and_then(|sample| {
@@ -113,10 +113,10 @@ fn outcome(
         });
         match written {
             Ok(()) => rows += 1,
-            Err(rejection) => stats.left_out.push(SampleWriter::left_out(sample, rejection)),
+            Err(rejection) => left_out.push(SampleWriter::left_out(sample, rejection)),
         }
     }
-    Ok(Outcome { lines, rows, stats })
+    Ok(Outcome { left_out, ..Outcome::new(lines, rows, stats) })
 }
 
 fn store_of(arguments: &SynthArguments) -> PathBuf {

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use lintseq_core::Rejection;
 use lintseq_dataset::filter::Funnel;
-use lintseq_dataset::{Ledger, LeftOut, Merge};
+use lintseq_dataset::{Ledger, Merge};
 use lintseq_samples::{DistanceClass, Kind, Sample};
 use serde::{Deserialize, Serialize};
 
@@ -35,12 +34,6 @@ pub(crate) struct CommitSummary {
     /// How often every task of a benchmark was found.
     #[serde(default, skip_serializing_if = "TasksFound::is_empty")]
     pub(crate) tasks: TasksFound,
-    /// Samples of the commit at hand that a filter drops.
-    #[serde(skip)]
-    pub(crate) left_out: Vec<LeftOut>,
-    /// Why filters drop the commit at hand, if they leave none of its samples.
-    #[serde(skip)]
-    pub(crate) rejection: Option<Rejection>,
 }
 
 impl CommitSummary {
@@ -74,14 +67,6 @@ impl Merge for CommitSummary {
         self.first_failure = self.first_failure.take().or(later.first_failure);
         self.filters.merge(later.filters);
         self.tasks.merge(later.tasks);
-    }
-
-    fn left_out(&mut self) -> Vec<LeftOut> {
-        std::mem::take(&mut self.left_out)
-    }
-
-    fn rejection(&mut self) -> Option<Rejection> {
-        self.rejection.take()
     }
 }
 

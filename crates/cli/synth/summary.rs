@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use lintseq_dataset::filter::Funnel;
-use lintseq_dataset::{Ledger, LeftOut, Merge};
+use lintseq_dataset::{Ledger, Merge};
 use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +22,6 @@ pub(crate) struct SynthSummary {
     /// The tasks of benchmarks that were found.
     #[serde(default, skip_serializing_if = "TasksFound::is_empty")]
     pub(crate) tasks: TasksFound,
-    /// Samples of the prompt at hand that have no row; they go to the ledger.
-    #[serde(skip)]
-    pub(crate) left_out: Vec<LeftOut>,
 }
 
 impl Merge for SynthSummary {
@@ -32,10 +29,6 @@ impl Merge for SynthSummary {
         self.samples.merge(&later.samples);
         self.filters.merge(later.filters);
         self.tasks.merge(later.tasks);
-    }
-
-    fn left_out(&mut self) -> Vec<LeftOut> {
-        std::mem::take(&mut self.left_out)
     }
 }
 

@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             lines.push(b'\n');
             let sum = (0..work).fold(0_u64, |sum, at| std::hint::black_box(sum.wrapping_mul(31) + at));
             std::hint::black_box(sum);
-            Ok(Outcome { lines, rows: 1, stats: () })
+            Ok(Outcome::new(lines, 1, ()))
         };
         documents.iter().map(outcome).collect()
     };

@@ -28,7 +28,7 @@
 //! let stop = AtomicBool::new(false);
 //! let process = |documents: &[lintseq_core::Document]| {
 //!     let outcome = |document: &lintseq_core::Document| {
-//!         Ok(Outcome { lines: format!("{}\n", document.id).into_bytes(), rows: 1, stats: () })
+//!         Ok(Outcome::new(format!("{}\n", document.id).into_bytes(), 1, ()))
 //!     };
 //!     documents.iter().map(outcome).collect()
 //! };

@@ -59,7 +59,7 @@ pub(crate) fn signatures_job(
         let mut marker = prototype.clone();
         let mut outcome = |line: &Line| {
             let mark = marker.mark(line, false).ok_or_else(|| texts.missing())?;
-            Ok(Outcome { lines: mark.to_row(), rows: 1, stats: () })
+            Ok(Outcome::new(mark.to_row(), 1, ()))
         };
         lines.iter().map(&mut outcome).collect()
     };

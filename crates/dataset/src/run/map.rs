@@ -98,8 +98,8 @@ impl<'a, D, F> Mapper<'a, D, F> {
                     .map(|(result, item)| (settled(result, &mut stats), item))
                     .expect("every item has a result")
                 {
-                    (Ok(mut outcome), item) => {
-                        let left_out = self.left_out(&outcome.stats.left_out(), record);
+                    (Ok(outcome), item) => {
+                        let left_out = self.left_out(&outcome.left_out, record);
                         stats.merge(outcome.stats);
                         let split = self.splitter.split_of(item);
                         entries.push(Entry::Written {
@@ -163,10 +163,13 @@ impl<'a, D, F> Mapper<'a, D, F> {
     }
 }
 
-/// The result with the rejection that the figures hand over, if they do; they count all the same.
-fn settled<S: Merge>(result: Result<Outcome<S>, Rejection>, stats: &mut S) -> Result<Outcome<S>, Rejection> {
+/// The result with the rejection that an outcome carries as its error; what was counted counts all the same.
+pub(super) fn settled<S: Merge>(
+    result: Result<Outcome<S>, Rejection>,
+    stats: &mut S,
+) -> Result<Outcome<S>, Rejection> {
     let mut outcome = result?;
-    match outcome.stats.rejection() {
+    match outcome.rejection.take() {
         None => Ok(outcome),
         Some(rejection) => {
             stats.merge(outcome.stats);

@@ -184,7 +184,7 @@ mod tests {
         let row = |row: &Row| match row.index {
             7 => panic!("at seven"),
             9 => Err(Rejection::new(Reason::NoChange, "nine")),
-            _ => Ok(Outcome { lines: format!("{}\n", row.id).into(), rows: 1, stats: () }),
+            _ => Ok(Outcome::new(format!("{}\n", row.id).into(), 1, ())),
         };
         rows.iter().map(row).collect()
     }

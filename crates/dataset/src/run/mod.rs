@@ -74,7 +74,7 @@ impl<'a> RunOptions<'a> {
 }
 
 /// What a record becomes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome<S> {
     /// Its rows, each a line of JSON with its newline.
     pub lines: Vec<u8>,
@@ -82,6 +82,28 @@ pub struct Outcome<S> {
     pub rows: u64,
     /// What is counted along the way.
     pub stats: S,
+    /// The rows that the record should have had and does not: of a record with several samples, those that do not
+    /// fit a format. They are counted, and go to the file of rejected records.
+    pub left_out: Vec<LeftOut>,
+    /// Why the record is left out where something about it was counted all the same, which an error does not carry.
+    pub rejection: Option<Rejection>,
+}
+
+impl<S> Outcome<S> {
+    /// Rows, and what was counted.
+    pub const fn new(lines: Vec<u8>, rows: u64, stats: S) -> Self {
+        Self { lines, rows, stats, left_out: Vec::new(), rejection: None }
+    }
+
+    /// No rows, and what was counted.
+    pub const fn counted(stats: S) -> Self {
+        Self::new(Vec::new(), 0, stats)
+    }
+
+    /// No rows, but the reason why there are none, and what was counted.
+    pub fn rejected(rejection: Rejection, stats: S) -> Self {
+        Self { rejection: Some(rejection), ..Self::counted(stats) }
+    }
 }
 
 /// Figures that add up over records, in any grouping but always in order. They are saved with the state of a run.
@@ -91,17 +113,6 @@ pub trait Merge: Default + Send + Serialize + DeserializeOwned {
 
     /// Counts an item with this [label](crate::Item::label) that was left out.
     fn leave_out(&mut self, _label: &str) {}
-
-    /// Hands over the rejection of the record where it is left out, and yet something about it was counted.
-    fn rejection(&mut self) -> Option<Rejection> {
-        None
-    }
-
-    /// Hands over the rows that the record should have had and does not: of a record with several samples, those
-    /// that do not fit a format. They are counted, and go to the file of rejected records.
-    fn left_out(&mut self) -> Vec<LeftOut> {
-        Vec::new()
-    }
 }
 
 /// A row left out of a record that is otherwise written.

@@ -6,7 +6,7 @@
 use lintseq_core::Rejection;
 use serde_json::Value;
 
-use super::map::{Entry, Mapped};
+use super::map::{Entry, Mapped, settled};
 use super::order::Writer;
 use super::{End, Merge, Outcome, Summary};
 use crate::decode::{Item, RejectedRecord};
@@ -50,11 +50,10 @@ impl<S: Merge> Recording<S> {
         result: Result<Outcome<S>, Rejection>,
     ) -> Result<(), WriteError> {
         let mut stats = S::default();
-        let entry = match result {
-            Ok(mut outcome) => {
+        let entry = match settled(result, &mut stats) {
+            Ok(outcome) => {
                 let line = |row: &_| self.keeps_rejected.then(|| left_out_row(row, record));
-                let left_out = outcome.stats.left_out();
-                let left_out = left_out.iter().map(|row| (row.rejection.reason, line(row))).collect();
+                let left_out = outcome.left_out.iter().map(|row| (row.rejection.reason, line(row))).collect();
                 stats.merge(outcome.stats);
                 let split = self.splitter.split_of(item);
                 Entry::Written { split, lines: outcome.lines, rows: outcome.rows, left_out }
@@ -129,7 +128,7 @@ mod tests {
         let line = format!("{{\"n\":{number}}}\n").into_bytes();
         let result = match number {
             1 => Err(Rejection::new(Reason::NoAnswer, "gone")),
-            _ => Ok(Outcome { lines: line, rows: 1, stats: () }),
+            _ => Ok(Outcome::new(line, 1, ())),
         };
         recording.push(&prompt, &record, result).unwrap();
     }

@@ -165,7 +165,7 @@ fn row(document: &Document) -> Result<Outcome<Bytes>, Rejection> {
     });
     let copies = if document.text.contains("twice") { 2 } else { 1 };
     let lines = format!("{row}\n").repeat(copies).into_bytes();
-    Ok(Outcome { lines, rows: copies as u64, stats: Bytes(document.text.len() as u64) })
+    Ok(Outcome::new(lines, copies as u64, Bytes(document.text.len() as u64)))
 }
 
 pub(crate) fn assert_complete(summary: &Summary<Bytes>) {

@@ -7,9 +7,11 @@ mod server;
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
-use server::{Server, last, well};
+use server::{Act, Server, last, well};
 
 /// Answers every prompt of the three commands.
 fn answering() -> Server {
@@ -95,6 +97,65 @@ fn what_was_asked_is_not_asked_again() {
         rows(&folder.join("mixed.jsonl")).iter().map(|row| row["instr_type"].clone()).collect();
     kinds.sort_by_key(ToString::to_string);
     assert_eq!(kinds, ["m_descriptive", "m_descriptive", "m_lazy"]);
+}
+
+/// Fails as long as it is told to, and answers after.
+fn failing(is_down: &Arc<AtomicBool>) -> Server {
+    let is_down = Arc::clone(is_down);
+    Server::start(move |seen| {
+        // One of the requests only, so that the run itself is not hopeless.
+        if is_down.load(Ordering::SeqCst) && last(seen).contains("the second one") {
+            return Act::Reset;
+        }
+        well("yes")
+    })
+}
+
+#[test]
+fn what_had_no_answer_is_asked_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let commits = ["the first one", "the second one", "the third one"].map(|message| {
+        let mut commit = commit(message);
+        commit["message"] = message.into();
+        commit
+    });
+    write(&folder.join("commits.jsonl"), &commits);
+    let predictions = commits.each_ref().map(|commit| {
+        json!({"current": commit["old_contents"], "next": commit["new_contents"], "prediction": "x\n",
+               "instruction_lazy": commit["message"]})
+    });
+    write(&folder.join("predictions.jsonl"), &predictions);
+    let is_down = Arc::new(AtomicBool::new(true));
+    let server = failing(&is_down);
+    for (command, input, kept) in [("label", "commits.jsonl", 2), ("judge", "predictions.jsonl", 3)] {
+        let output = format!("{command}.jsonl");
+        let whole = format!("{command}-whole.jsonl");
+        let options = ["--model", "m", "--base-url", &server.url, "--max-wait", "10ms"];
+        let run = |output: &str, more: &[&str]| {
+            let rejected = format!("{output}.rejected");
+            let files = [command, input, "-o", output, "--rejected", &rejected];
+            lintseq(folder, &[&files[..], &options[..], more].concat())
+        };
+        is_down.store(true, Ordering::SeqCst);
+        run(&output, &[]);
+        assert_eq!(rows(&folder.join(&output)).len(), kept, "{command}");
+        assert_eq!(rows(&folder.join(format!("{output}.rejected")))[0]["reason"], "no-answer");
+        let asked = server.count();
+        let said = String::from_utf8(run(&output, &["--resume"]).stderr).unwrap();
+        assert!(said.contains("1 had no answer and are asked again"), "{said}");
+        assert!(server.count() > asked, "{command}: still no answer");
+
+        is_down.store(false, Ordering::SeqCst);
+        let asked = server.count();
+        run(&output, &["--resume"]);
+        assert_eq!(server.count(), asked + 1, "{command}: the others are in the store");
+        assert_eq!(rows(&folder.join(format!("{output}.rejected"))).len(), 0);
+        run(&whole, &[]);
+        assert_eq!(std::fs::read(folder.join(&output)).unwrap(), std::fs::read(folder.join(&whole)).unwrap());
+        let said = String::from_utf8(run(&output, &["--resume"]).stderr).unwrap();
+        assert!(said.contains("nothing to do"), "{said}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::formats::write_line;
-use lintseq_dataset::{Decoder as _, LanguageTable as _, Merge, Outcome, Row, RowDecoder};
+use lintseq_dataset::{Decoder as _, LanguageTable as _, LeftOut, Merge, Outcome, Row, RowDecoder};
 use lintseq_samples::metrics::Match;
 use lintseq_synth::judge::{Case, Judged, Judgement, Judging};
 use serde::{Deserialize, Serialize};
@@ -135,12 +135,18 @@ fn case(
 
 fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
     let Judged { matches: Match { exact, partial, position, similarity }, reasonable, .. } = judged;
-    let (said, unread) = match reasonable {
+    let (said, failure) = match reasonable {
         None => (None, None),
         Some(Ok(said)) => (Some(said), None),
         // What no answer was got to is judged by the matches alone, and said to be.
-        Some(Err(rejection)) => (None, Some(rejection.to_string())),
+        Some(Err(rejection)) => (None, Some(rejection)),
     };
+    let unread = failure.as_ref().map(ToString::to_string);
+    let left_out = failure.map(|rejection| {
+        let record = Value::Object(row.fields.clone()).to_string();
+        LeftOut { id: rows::id(row).clone(), rejection, record }
+    });
+    let left_out = left_out.into_iter().collect();
     let matches = [exact, partial, position];
     let line = json!({
         "id": rows::id(row),
@@ -163,12 +169,13 @@ fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
         judged: u64::from(said.is_some()),
         reasonable: u64::from(said == Some(true)),
         agree: matches.each_ref().map(agrees),
+        left_out,
     };
     Outcome::new(lines, 1, stats)
 }
 
 /// How good the predictions are.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Figures {
     count: u64,
     /// Exact, partial, position.
@@ -179,6 +186,9 @@ struct Figures {
     reasonable: u64,
     /// How often each match says what the model says.
     agree: [u64; 3],
+    /// What the model did not say of the prediction at hand; it goes to the ledger.
+    #[serde(skip)]
+    left_out: Vec<LeftOut>,
 }
 
 impl Merge for Figures {
@@ -192,6 +202,10 @@ impl Merge for Figures {
             self.matches[at] += later.matches[at];
             self.agree[at] += later.agree[at];
         }
+    }
+
+    fn left_out(&mut self) -> Vec<LeftOut> {
+        std::mem::take(&mut self.left_out)
     }
 }
 

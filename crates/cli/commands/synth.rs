@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::{ContaminationOptions, Outcome, Recording};
 use lintseq_samples::Sample;
-use lintseq_synth::Panicked;
+use lintseq_synth::{Failure as Failed, Panicked};
 
 use crate::arguments::{FolderFormat, Service, SynthArguments, SynthCommand, store_beside};
 use crate::console::Console;
@@ -22,7 +22,7 @@ use crate::synth::pool::Seeds;
 use crate::synth::prompts::Plan;
 use crate::synth::report;
 use crate::synth::session::Session;
-use crate::synth::summary::{SynthSummary, Table};
+use crate::synth::summary::{SynthSummary, Table, asked_again};
 use crate::synth::verification::Tests;
 
 /// Asks for all edits.
@@ -51,10 +51,12 @@ pub(crate) fn run(
     }
     let fingerprint = fingerprint_of(arguments, &inputs, &without_effect())?;
     let folder = arguments.folder.options(FolderFormat::Parquet, arguments.prompting.seed);
-    let output = arguments.output.destination.options(fingerprint, folder, writer.columns());
+    let mut output = arguments.output.destination.options(fingerprint, folder, writer.columns());
+    output.passing = Failed::PASSING;
     let Some(output) = open(output, console)? else { return Ok(()) };
     let session = Session::open(models, &arguments.service, &store)?;
     let mut recording = Recording::<SynthSummary>::begin(output);
+    asked_again(console, recording.due());
     let prompts = recording.consumed()..plan.count;
     let dialogues = || prompts.clone().map(|number| plan.prompt(number));
     let settled = if arguments.service.batch {

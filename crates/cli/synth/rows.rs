@@ -13,7 +13,7 @@ use lintseq_dataset::{
 use lintseq_synth::asking::{Asking, Sampling};
 use lintseq_synth::client::Snapshot;
 use lintseq_synth::prompts::Prompts;
-use lintseq_synth::{Answer, Dialogue, Model, Panicked, Step};
+use lintseq_synth::{Answer, Dialogue, Failure as Failed, Model, Panicked, Step};
 use serde::Serialize;
 
 use crate::arguments::{Folder, FolderFormat, Models, Rows, Service, Wording, store_beside};
@@ -23,6 +23,7 @@ use crate::languages::BuiltIn;
 use crate::rows;
 use crate::run::{fingerprint_of, is_to_terminal, open, read_failure, write_failure};
 use crate::synth::session::Session;
+use crate::synth::summary::asked_again;
 
 /// Questions about rows.
 pub(crate) struct Job<'a, A> {
@@ -89,6 +90,7 @@ impl<A: Serialize> Job<'_, A> {
         let Some(output) = open(self.output(&inputs)?, console)? else { return Ok(()) };
         let decoder = RowDecoder { id_field: self.rows.id_field.clone() };
         let mut recording = Recording::<S>::begin(output);
+        asked_again(console, recording.due());
         let before = recording.consumed();
         let reader = RefCell::new(inputs.read(&input_options));
         let waiting = RefCell::new(VecDeque::<(RawRecord, Result<Row, RejectedRecord>)>::new());
@@ -158,7 +160,9 @@ impl<A: Serialize> Job<'_, A> {
             .collect();
         let fingerprint = fingerprint_of(self.arguments, inputs, &without)?;
         let folder = self.folder.options(FolderFormat::Jsonl, 0);
-        Ok(self.rows.destination.options(fingerprint, folder, Vec::new()))
+        let mut output = self.rows.destination.options(fingerprint, folder, Vec::new());
+        output.passing = Failed::PASSING;
+        Ok(output)
     }
 }
 

@@ -8,6 +8,7 @@ use lintseq_dataset::{Ledger, Merge};
 use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
+use crate::console::Console;
 use crate::contamination::TasksFound;
 use crate::summary::{FunnelTable, Reasons, SampleCounts, grouped, per_second};
 
@@ -93,6 +94,16 @@ impl fmt::Display for Answers<'_> {
             Some(rate) if rate > 0 => write!(f, ", {} answers per second", grouped(rate)),
             _ => Ok(()),
         }
+    }
+}
+
+/// Says of a run that goes on why its rows are made anew.
+pub(crate) fn asked_again(console: Console, due: u64) {
+    if due > 0 {
+        console.say(format_args!(
+            "{} had no answer and are asked again; all rows are made anew, from the store",
+            grouped(due)
+        ));
     }
 }
 

@@ -55,6 +55,17 @@ impl Ledger {
         Reason::ALL.iter().filter_map(|reason| Some((*reason, *self.left_out.get(reason.as_str())?)))
     }
 
+    /// How much was left out for these reasons, records and rows.
+    pub(crate) fn count_of(&self, reasons: &[Reason]) -> u64 {
+        let count = |reason: &Reason| {
+            [&self.rejected, &self.left_out]
+                .into_iter()
+                .filter_map(|counts| counts.get(reason.as_str()))
+                .sum::<u64>()
+        };
+        reasons.iter().map(count).sum()
+    }
+
     /// Rows of the file of rejected records.
     pub(crate) fn rows_rejected(&self) -> u64 {
         self.records_rejected() + self.left_out.values().sum::<u64>()

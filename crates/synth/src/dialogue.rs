@@ -111,6 +111,10 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The reasons that say nothing about the request: the network, or the money of that day. A run that goes on asks
+    /// again. What a server refuses it would refuse again.
+    pub const PASSING: &[Reason] = &[Reason::NoAnswer, Reason::BudgetSpent];
+
     /// The rejection of a record that needed the reply.
     pub fn rejection(&self) -> Rejection {
         let reason = match self {

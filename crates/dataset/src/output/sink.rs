@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use lintseq_core::Reason;
 use serde_json::Value;
 
 use super::checkpoint::Checkpoint;
@@ -30,6 +31,9 @@ pub struct OutputOptions {
     pub rejected: Option<PathBuf>,
     /// Whether to go on where an earlier run stopped.
     pub resume: bool,
+    /// Reasons that are not final. Where an earlier run left something out for one of them, a resumed one makes
+    /// everything anew instead of going on behind it.
+    pub passing: &'static [Reason],
     /// What makes this run the same as an earlier one.
     pub fingerprint: Fingerprint,
     /// The columns of the rows, for Parquet and for data cards; where none are declared they are inferred.
@@ -47,6 +51,7 @@ impl OutputOptions {
             target,
             rejected: None,
             resume: false,
+            passing: &[],
             fingerprint,
             columns: Vec::new(),
             folder: FolderOptions::default(),
@@ -74,6 +79,7 @@ pub struct Output {
     checkpoint_every: Duration,
     last_checkpoint: Instant,
     begun: Option<Checkpoint>,
+    due: u64,
     _lock: Option<Lock>,
 }
 
@@ -118,29 +124,39 @@ impl Output {
     fn open_resumable(layout: Layout, options: OutputOptions) -> Result<Opened, ResumeError> {
         layout.prepare()?;
         let lock = Lock::take(&layout.lock())?;
-        let begun = if options.resume { Checkpoint::load(&layout.checkpoint())? } else { None };
+        let mut begun = if options.resume { Checkpoint::load(&layout.checkpoint())? } else { None };
+        if let Some(begun) = &begun {
+            check_same(&layout, &begun.fingerprint, &options.fingerprint)?;
+        }
+        if let Some(moves) = begun.as_ref().and_then(|begun| begun.publish.as_ref()) {
+            publish(&layout, moves)?;
+            let unusable =
+                || ResumeError::Unusable { path: layout.manifest(), message: "not a manifest".to_owned() };
+            Manifest::load(&layout.manifest()).ok_or_else(unusable)?;
+            begun = None;
+        }
+        let mut due = 0;
         if options.resume
             && begun.is_none()
             && let Some(manifest) = Manifest::load(&layout.manifest())
             && layout.is_finished(&manifest)
         {
             check_same(&layout, &manifest.run, &options.fingerprint)?;
+            due = manifest.records.count_of(options.passing);
+            if due == 0 {
+                layout.discard()?;
+                publish(&layout, &[])?;
+                return Ok(Opened::Complete(Box::new(manifest)));
+            }
+        }
+        if let Some(passed) = begun.as_ref().map(|begun| begun.ledger.count_of(options.passing))
+            && passed > 0
+        {
+            due = passed;
+            begun = None;
+        }
+        if begun.is_none() {
             layout.discard()?;
-            publish(&layout, &[])?;
-            return Ok(Opened::Complete(Box::new(manifest)));
-        }
-        match &begun {
-            Some(begun) => check_same(&layout, &begun.fingerprint, &options.fingerprint)?,
-            None => layout.discard()?,
-        }
-        if let Some(moves) = begun.as_ref().and_then(|begun| begun.publish.as_ref()) {
-            publish(&layout, moves)?;
-            return Manifest::load(&layout.manifest())
-                .map(|manifest| Opened::Complete(Box::new(manifest)))
-                .ok_or_else(|| ResumeError::Unusable {
-                    path: layout.manifest(),
-                    message: "not a manifest".to_owned(),
-                });
         }
         let staged = layout.format().staged();
         let places = layout.places().into_iter().map(|place| (place, staged)).collect();
@@ -151,7 +167,8 @@ impl Output {
         };
         let rows = open_all(places, states)?;
         let rejected = open_all(rejected_places, rejected_states)?;
-        Ok(Opened::Ready(Box::new(Self::new(Some(layout), options, rows, rejected, begun, Some(lock)))))
+        let output = Self::new(Some(layout), options, rows, rejected, begun, Some(lock));
+        Ok(Opened::Ready(Box::new(Self { due, ..output })))
     }
 
     fn new(
@@ -172,6 +189,7 @@ impl Output {
             checkpoint_every: options.checkpoint_every,
             last_checkpoint: Instant::now(),
             begun,
+            due: 0,
             _lock: lock,
         }
     }
@@ -179,6 +197,11 @@ impl Output {
     /// The records that an earlier run accounted for, which this one skips.
     pub fn consumed(&self) -> u64 {
         self.begun.as_ref().map_or(0, |begun| begun.consumed)
+    }
+
+    /// How much an earlier run left out for reasons that have passed, so that everything is made anew.
+    pub const fn due(&self) -> u64 {
+        self.due
     }
 
     /// The account and the figures of an earlier run.

@@ -34,6 +34,11 @@ impl<S: Merge> Recording<S> {
         self.writer.consumed
     }
 
+    /// How much an earlier run left out for reasons that have passed, so that this one begins anew.
+    pub const fn due(&self) -> u64 {
+        self.writer.output.due()
+    }
+
     /// The account so far.
     pub const fn ledger(&self) -> &Ledger {
         &self.writer.ledger
@@ -106,9 +111,14 @@ mod tests {
     use crate::output::{Fingerprint, Opened, OutputOptions, Target};
 
     fn open(path: &str, resume: bool) -> Opened {
+        open_after(path, resume, &[])
+    }
+
+    fn open_after(path: &str, resume: bool, passing: &'static [Reason]) -> Opened {
         let fingerprint = Fingerprint { options: Map::new(), inputs: String::new() };
         let mut options = OutputOptions::new(Target::of(path), fingerprint);
         options.resume = resume;
+        options.passing = passing;
         options.rejected = Some(format!("{path}.rejected").into());
         Output::open(options).unwrap()
     }
@@ -152,5 +162,42 @@ mod tests {
         let rejected = std::fs::read_to_string(format!("{out}.rejected")).unwrap();
         assert!(rejected.contains("\"prompt-1\"") && rejected.contains("no-answer"), "{rejected}");
         assert!(matches!(open(&out, true), Opened::Complete(_)));
+    }
+    #[test]
+    fn reasons_that_pass_make_a_run_begin_anew() {
+        const PASSING: &[Reason] = &[Reason::NoAnswer];
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out.jsonl").display().to_string();
+        let begin = |passing| match open_after(&out, true, passing) {
+            Opened::Ready(output) => Recording::<()>::begin(output),
+            Opened::Complete(_) => panic!("there is something to do"),
+        };
+        let mut recording = begin(PASSING);
+        push(&mut recording, 0);
+        recording.interrupt().unwrap();
+        let mut recording = begin(PASSING);
+        assert_eq!((recording.consumed(), recording.due()), (1, 0), "what is whole stays");
+        push(&mut recording, 1);
+        recording.interrupt().unwrap();
+        let recording = begin(PASSING);
+        assert_eq!((recording.consumed(), recording.due()), (0, 1));
+        let mut recording = recording;
+        (0..2).for_each(|number| push(&mut recording, number));
+        recording.finish(Vec::new()).unwrap();
+        let finished = std::fs::read_to_string(&out).unwrap();
+        assert!(matches!(open_after(&out, true, &[]), Opened::Complete(_)), "for whom every reason is final");
+        let mut recording = begin(PASSING);
+        assert_eq!(
+            (recording.consumed(), recording.due()),
+            (0, 1),
+            "an output that is whole lacks it as well"
+        );
+        assert_eq!(std::fs::read_to_string(&out).unwrap(), finished, "it stays until there is a better one");
+        for number in [0, 2] {
+            push(&mut recording, number);
+        }
+        recording.finish(Vec::new()).unwrap();
+        assert_eq!(std::fs::read_to_string(&out).unwrap(), "{\"n\":0}\n{\"n\":2}\n");
+        assert!(matches!(open_after(&out, true, PASSING), Opened::Complete(_)));
     }
 }

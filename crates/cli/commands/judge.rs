@@ -169,13 +169,12 @@ fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
         judged: u64::from(said.is_some()),
         reasonable: u64::from(said == Some(true)),
         agree: matches.each_ref().map(agrees),
-        left_out,
     };
-    Outcome::new(lines, 1, stats)
+    Outcome { left_out, ..Outcome::new(lines, 1, stats) }
 }
 
 /// How good the predictions are.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Figures {
     count: u64,
     /// Exact, partial, position.
@@ -186,9 +185,6 @@ struct Figures {
     reasonable: u64,
     /// How often each match says what the model says.
     agree: [u64; 3],
-    /// What the model did not say of the prediction at hand; it goes to the ledger.
-    #[serde(skip)]
-    left_out: Vec<LeftOut>,
 }
 
 impl Merge for Figures {
@@ -202,10 +198,6 @@ impl Merge for Figures {
             self.matches[at] += later.matches[at];
             self.agree[at] += later.agree[at];
         }
-    }
-
-    fn left_out(&mut self) -> Vec<LeftOut> {
-        std::mem::take(&mut self.left_out)
     }
 }
 

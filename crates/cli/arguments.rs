@@ -45,7 +45,7 @@ pub(crate) use decontaminate::{Benchmarks, DecontaminateArguments};
 pub(crate) use dedup::{DedupArguments, Keep, Likeness, Stage};
 pub(crate) use export::ExportArguments;
 pub(crate) use filter::FilterArguments;
-pub(crate) use filters::{AnyFilters, Ordered};
+pub(crate) use filters::{AnyFilters, Ordered, with_filter_tip};
 pub(crate) use folder::{Folder, FolderFormat};
 pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};

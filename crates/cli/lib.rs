@@ -71,7 +71,8 @@ fn contain_panics() {
 fn run(arguments: Vec<OsString>) -> Result<(), Failure> {
     let command = Cli::command();
     let arguments = configuration::with_file(&command, arguments).map_err(Failure::Usage)?;
-    let matches = command.get_matches_from(arguments);
+    let matches = command.try_get_matches_from(arguments);
+    let matches = matches.unwrap_or_else(|error| arguments::with_filter_tip(error).exit());
     let Cli { command, talk } = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let console = Console::new(&talk);
     if talk.print_config {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::{Context as _, bail};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use lintseq_dataset::filter::{Pipeline, read_filters};
@@ -284,6 +285,20 @@ impl<F: Serialize> Ordered<F> {
         }
         Ok(tables)
     }
+}
+
+/// An error with a tip, where a command that makes records was given a flag of `lintseq filter`, of whose filters it has no
+/// flags of its own.
+pub(crate) fn with_filter_tip(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return error };
+    let option = OPTIONS.iter().find(|(known, ..)| flag.strip_prefix("--") == Some(known));
+    let (ErrorKind::UnknownArgument, Some((_, name, key))) = (error.kind(), option) else { return error };
+    let value = key.map(|key| format!(", {key} = …")).unwrap_or_default();
+    let tip =
+        format!("filters are given as --filter '{{name = \"{name}\"{value}}}', or in a file with --filters");
+    error.remove(ContextKind::SuggestedArg);
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error
 }
 
 /// Resolved, so that a printed configuration says what runs.

@@ -40,14 +40,8 @@
   type: [(generic_type type_arguments: (type_arguments (type_elem (type_identifier) @definition.parameter)))
     (pointer_type (generic_type type_arguments: (type_arguments (type_elem (type_identifier) @definition.parameter))))])))
 
-; A parameter may hide the name of its type inside.
-(method_declaration receiver: (parameter_list (parameter_declaration
-  type: [(type_identifier) @outside (pointer_type (type_identifier) @outside)])))
-(method_declaration receiver: (parameter_list (parameter_declaration type: [(type_identifier) (pointer_type (type_identifier))]))
-  parameters: (parameter_list (parameter_declaration
-    type: [(type_identifier) @outside (pointer_type (type_identifier) @outside)])))
-(function_declaration !type_parameters parameters: (parameter_list (parameter_declaration
-  type: [(type_identifier) @outside (pointer_type (type_identifier) @outside)])))
+; A parameter hides the names of types and packages in the body, and not in the list that it stands in.
+(parameter_list) @effect
 
 ; Types.
 [(type_spec) (type_alias)] @scope.class

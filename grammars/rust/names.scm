@@ -47,6 +47,8 @@
 (type_parameter name: (type_identifier) @definition.parameter)
 (const_parameter name: (identifier) @definition.parameter)
 (parameter pattern: (identifier) @definition.parameter)
+; Its type names what is around, also where the parameter has the same name.
+(parameter) @effect
 (closure_expression) @scope.block
 (closure_parameters (identifier) @binding)
 

@@ -34,6 +34,9 @@
 (optional_parameter pattern: (_) @binding)
 (required_parameter name: (_) @binding)
 (optional_parameter name: (_) @binding)
+; The type of one names what is around, also where the parameter has the same name.
+(required_parameter type: (type_annotation (nested_type_identifier module: (identifier) @outside)))
+(optional_parameter type: (type_annotation (nested_type_identifier module: (identifier) @outside)))
 (required_parameter (accessibility_modifier) pattern: (identifier) @class.field)
 (optional_parameter (accessibility_modifier) pattern: (identifier) @class.field)
 (required_parameter "readonly" pattern: (identifier) @class.field)

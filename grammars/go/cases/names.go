@@ -126,3 +126,38 @@ func f(config *config) int { //= f
 //? type -> add append
 //? config -> f return
 //? append ->
+
+//! a parameter may have the name of its type, or of the package of its type
+package p
+
+import ( //= imports
+	"strings" //= strings
+	"x/render" //= render
+) //= imports
+
+type item struct { //= item
+	size int //= size
+} //= item
+
+func f( //= f
+	render render.Render, //= parameter
+	strings []strings.Builder, //= list
+	item *item, //= pointer
+) int { //= f
+	render.Render(strings) //= call
+	return item.size //= return
+} //= f
+//? render -> strings parameter f call return list pointer imports
+//? strings -> list parameter f call return pointer render imports
+//? item -> size pointer parameter f call return list strings render imports
+
+//! variables whose types name each other, which no compiler takes, end in no loop
+package p
+
+var a b.T //= a
+var b a.T //= b
+
+func f() { //= f
+	a.Go() //= call
+} //= f
+//? a -> b call

@@ -79,3 +79,12 @@ mod shapes { //= shapes
 use shapes::area; //= use
 fn f() { area(); } //= f
 //? area -> use f
+
+//! a parameter may have the name of the module of its type
+use crate::render; //= use
+fn draw( //= draw
+    render: render::Render, //= parameter
+) { //= draw
+    render.go(); //= call
+} //= draw
+//? use -> draw parameter call

@@ -45,3 +45,12 @@ print(E.A); //= use
 import type { A } from "m"; //= A
 let a: A | null; //= use
 //? A -> use
+
+//! a parameter may have the name of the namespace of its type
+import * as render from "./render"; //= import
+function draw( //= draw
+  render: render.Render, //= parameter
+) { //= draw
+  render.go(); //= call
+} //= draw
+//? import -> draw parameter call

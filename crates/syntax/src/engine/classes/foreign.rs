@@ -13,7 +13,7 @@ impl Classes<'_> {
     pub(super) fn is_strange(&self, expr: ExprId, depth: u32) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         let from = |declared: Option<ExprId>, value: Option<ExprId>| match (declared, value) {
-            (Some(declared), _) => self.names_nothing_here(declared),
+            (Some(declared), _) => self.names_nothing_here(declared, depth),
             (None, Some(value)) => self.lexical && self.is_strange(value, depth),
             (None, None) => false,
         };
@@ -62,11 +62,11 @@ impl Classes<'_> {
     }
 
     /// Whether a type is one from elsewhere, such as the standard library's.
-    fn names_nothing_here(&self, declared: ExprId) -> bool {
+    fn names_nothing_here(&self, declared: ExprId, depth: u32) -> bool {
         let reference = match self.facts.exprs[declared] {
             Expr::Name(reference) => reference,
-            Expr::Either(outer, _) => return self.names_nothing_here(outer),
-            _ => return self.is_foreign(declared),
+            Expr::Either(outer, _) => return self.names_nothing_here(outer, depth),
+            _ => return self.is_strange(declared, depth),
         };
         let mut definitions = self.resolution.definitions(self.facts, reference);
         definitions.all(|definition| self.facts.definitions[definition].bound == Bound::Import)

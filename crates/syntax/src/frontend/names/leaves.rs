@@ -186,7 +186,8 @@ impl Walk<'_> {
         }
         let definition = self.define(name, node, here, bound);
         let scope = self.facts.scopes[here.scope].span;
-        self.facts.definitions[definition].reign = scope;
+        self.facts.definitions[definition].reign =
+            Span { start: scope.start.max(here.effect), end: scope.end };
         self.facts.definitions[definition].unconditional = true;
     }
 }

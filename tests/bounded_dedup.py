@@ -5,8 +5,7 @@ usage: bounded_dedup.py LINTSEQ [--records 1000000] [--memory 256MB] [--json OUT
 
 A fifth of the records are copies of another with one line more. Prints time, peak memory, and the bytes that
 signatures of 14 bands of 8 rows take for each record as Parquet. Fails if decisions differ, or if the peak is above what
-`--help` promises: the limit, and 16 bytes a record (32 with `--verify`). Reading alone takes some 60 MiB; a limit below
-that cannot hold.
+`--help` promises: the limit, and 16 bytes a record (32 with `--verify`).
 """
 import argparse
 import hashlib

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use lintseq_dataset::dedup::LEAST_MEMORY;
 use serde::Serialize;
 
 use super::destination::Destination;
@@ -88,8 +89,8 @@ pub(crate) struct DedupArguments {
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Likeness")]
     pub(crate) seed: u64,
     /// Keep within so much memory, and sort on the disk what does not fit; 16 bytes a record come on top, 32 with
-    /// --verify
-    #[arg(long, value_name = "SIZE", default_value = "1GiB", help_heading = "Common options")]
+    /// --verify. Reading alone takes some 50 MiB, and 4 MiB more for each thread, so that no less than 80MB is taken
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = memory, help_heading = "Common options")]
     pub(crate) memory: ByteSize,
     /// The folder for what does not fit in memory [default: the system's]
     #[arg(long, value_name = "FOLDER", help_heading = "Common options")]
@@ -136,6 +137,15 @@ pub(crate) enum Keep {
     First,
     /// None
     None,
+}
+
+fn memory(text: &str) -> Result<ByteSize, String> {
+    let size: ByteSize = text.parse()?;
+    if size.0 >= LEAST_MEMORY {
+        Ok(size)
+    } else {
+        Err("reading alone takes nearly 80MB, whatever is sorted on the disk; give at least that".to_owned())
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {

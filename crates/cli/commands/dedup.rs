@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, anyhow};
 use lintseq_core::{Column, Reason, Rejection};
-use lintseq_dataset::dedup::{CollectOptions, Collector, Decision, Decisions, Keep};
+use lintseq_dataset::dedup::{CollectOptions, Collector, Decision, Decisions, Keep, memory_for_sorting};
 use lintseq_dataset::{
     Decoder as _, Fingerprint, GlanceDecoder, InputOptions, Inputs, Line, Merge, Outcome, OutputOptions,
     Payload, RawRecord, Target, Texts,
@@ -170,7 +170,7 @@ impl<'a> Job<'a> {
         let arguments = self.arguments;
         let options = CollectOptions {
             verify: arguments.verify.then_some(arguments.threshold),
-            memory: usize::try_from(arguments.memory.0 / 2).unwrap_or(usize::MAX),
+            memory: memory_for_sorting(arguments.memory.0, arguments.threads.count().get()),
             folder: self.temporary(),
         };
         Ok(Collector::new(options).context(SPILL)?)

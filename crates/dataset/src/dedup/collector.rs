@@ -22,6 +22,18 @@ pub struct CollectOptions {
     pub folder: PathBuf,
 }
 
+/// The fewest bytes of memory that can be kept to: reading takes nearly as many before anything is remembered.
+pub const LEAST_MEMORY: u64 = 80_000_000;
+
+/// Bytes for sorting, of so many in all for a process that reads on so many threads.
+pub fn memory_for_sorting(all: u64, threads: usize) -> usize {
+    const FOR_READING: u64 = 48 << 20;
+    const FOR_A_THREAD: u64 = 4 << 20;
+    let taken = FOR_READING + FOR_A_THREAD * threads as u64;
+    // Memory that grows is there twice for a moment, the old half and the new whole; shingles are looked at besides.
+    usize::try_from(all.saturating_sub(taken) / 2).unwrap_or(usize::MAX)
+}
+
 /// The marks of all records.
 #[derive(Debug)]
 pub struct Collector {

@@ -24,7 +24,7 @@ mod standing;
 mod standings;
 pub mod tables;
 
-pub use self::collector::{CollectOptions, Collector, Connected};
+pub use self::collector::{CollectOptions, Collector, Connected, LEAST_MEMORY, memory_for_sorting};
 pub use self::decisions::{Decision, Decisions, Fate, Keep};
 pub use self::mark::{Likeness, Mark, MarkOptions, Marker};
 pub use self::minhash::{Bands, Near, Signatures, minhash_signatures};

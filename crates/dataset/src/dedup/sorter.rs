@@ -1,7 +1,10 @@
 //! Sorting more than fits in memory: sorted runs go to unnamed files, and are merged.
+//!
+//! Runs are merged as soon as there are many, and what is merged is merged again with its like, so that neither little
+//! memory nor much data asks for more files at once than a process may open.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -17,7 +20,8 @@ pub(crate) struct Sorter {
     folder: PathBuf,
     most: usize,
     entries: Vec<u128>,
-    runs: Vec<File>,
+    /// Runs by how often their entries were merged; fewer than [`FAN_IN`] of each.
+    runs: Vec<Vec<File>>,
 }
 
 impl Sorter {
@@ -47,9 +51,18 @@ impl Sorter {
 
     fn spill(&mut self) -> io::Result<()> {
         self.entries.sort_unstable();
-        let run = write_run(&self.folder, self.entries.iter().map(|entry| Ok(*entry)))?;
-        self.runs.push(run);
+        let mut run = write_run(&self.folder, self.entries.iter().map(|entry| Ok(*entry)))?;
         self.entries.clear();
+        for level in 0.. {
+            if self.runs.len() == level {
+                self.runs.push(Vec::with_capacity(FAN_IN));
+            }
+            self.runs[level].push(run);
+            if self.runs[level].len() < FAN_IN {
+                break;
+            }
+            run = write_run(&self.folder, Merge::new(std::mem::take(&mut self.runs[level]))?)?;
+        }
         Ok(())
     }
 
@@ -61,12 +74,13 @@ impl Sorter {
         }
         self.spill()?;
         self.entries = Vec::new();
-        while self.runs.len() > FAN_IN {
-            let some: Vec<File> = self.runs.drain(..FAN_IN).collect();
-            let merged = write_run(&self.folder, Merge::new(some)?)?;
-            self.runs.push(merged);
+        // The shortest first, so that little is copied once more.
+        let mut runs: VecDeque<File> = self.runs.into_iter().flatten().collect();
+        while runs.len() > FAN_IN {
+            let merged = write_run(&self.folder, Merge::new(runs.drain(..FAN_IN).collect())?)?;
+            runs.push_back(merged);
         }
-        Ok(Sorted::Files(Merge::new(self.runs)?))
+        Ok(Sorted::Files(Merge::new(runs.into())?))
     }
 }
 
@@ -146,13 +160,15 @@ mod tests {
     #[test]
     fn files_sort_as_memory_does() {
         let folder = tempfile::tempdir().unwrap();
-        for count in [0, 1, 1024, 1025, 70_000] {
+        for count in [0, 1, 1024, 1025, 70_000, 140_000] {
             let mut sorter = Sorter::new(folder.path(), 0);
             let entries: Vec<u128> =
                 (0..count).map(|at: u128| at.wrapping_mul(u128::MAX / 3 + 12_345)).collect();
             for &entry in &entries {
                 sorter.push(entry).unwrap();
             }
+            let files = sorter.runs.iter().map(Vec::len).sum::<usize>();
+            assert!(files < 2 * FAN_IN, "{count}: {files} files are open");
             let found: Vec<u128> = sorter.finish().unwrap().collect::<io::Result<_>>().unwrap();
             let mut expected = entries;
             expected.sort_unstable();

@@ -20,6 +20,8 @@ import tempfile
 import threading
 import time
 
+import jsonl
+
 EXAMPLES = pathlib.Path(__file__).parent.parent / "examples" / "programs.jsonl"
 OBJECT_STORE = 200 << 20
 
@@ -51,7 +53,7 @@ def write_corpus(folder):
     """Twelve files of programs, nearly the same again and again, with one giant file and one giant bucket."""
     folder.mkdir()
     draw = random.Random(7)
-    programs = [json.loads(line)["response"] for line in EXAMPLES.read_text().splitlines()]
+    programs = [row["response"] for row in jsonl.read(EXAMPLES)]
     for number in range(12):
         rows = []
         for copy in range(6 if number == 4 else 1):

@@ -16,6 +16,9 @@ import subprocess
 import sys
 import tempfile
 
+import diffs
+import jsonl
+
 COPIES = 200
 
 
@@ -42,31 +45,14 @@ def figures(rows, sources):
 
 
 def replay(edits):
-    lines = []
-    for diff in edits:
-        out, position = [], 0
-        rows = diff.split("\n")
-        at = 0
-        while at < len(rows):
-            if not rows[at].startswith("@@"):
-                at += 1
-                continue
-            old, new = rows[at].split(" ")[1:3]
-            start, _, count = old[1:].partition(",")
-            count = int(count or 1)
-            start = int(start) if count == 0 else int(start) - 1
-            wanted = int(new.partition(",")[2] or 1)
-            out += lines[position:start]
-            position = start + count
-            at += 1
-            seen = 0
-            while at < len(rows) and not rows[at].startswith("@@"):
-                if rows[at].startswith("+") and seen < wanted:
-                    out.append(rows[at][1:])
-                    seen += 1
-                at += 1
-        lines = out + lines[position:]
-    return "\n".join(lines)
+    """What comes out of the edits; nothing where one of them does not fit."""
+    text = ""
+    try:
+        for text, _, _ in diffs.states(edits, "", whole_lines=False):
+            pass
+    except diffs.ApplyError:
+        return None
+    return text
 
 
 def main():
@@ -78,23 +64,22 @@ def main():
     parser.add_argument("--json")
     options = parser.parse_args()
     lintseq, python = os.path.abspath(options.lintseq), os.path.abspath(options.python)
-    rows = [json.loads(line) for line in open(options.input, encoding="utf-8")][: options.programs]
+    rows = jsonl.read(options.input)[: options.programs]
     sources = [row["response"] for row in rows]
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        write = lambda name, rows: (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
-        write("corpus.jsonl", [{"instruction": row.get("instruction", ""), "response": row["response"]} for row in rows])
-        write("many.jsonl", [{**row, "id": f"{row['id']}#{copy}"} for copy in range(COPIES) for row in rows])
+        plain = [{"instruction": row.get("instruction", ""), "response": row["response"]} for row in rows]
+        jsonl.write(folder / "corpus.jsonl", plain)
+        jsonl.write(folder / "many.jsonl", [{**row, "id": f"{row['id']}#{copy}"} for copy in range(COPIES) for row in rows])
         one = ["--threads", "1", "-q", "--format", "pylintseq"]
         user_seconds([lintseq, "generate", "corpus.jsonl", "-o", "ours.jsonl", *one], folder)
         ours_time = user_seconds([lintseq, "generate", "many.jsonl", "-o", "many.out.jsonl", *one], folder) / COPIES
         peer_time = user_seconds(
             [python, "-c", "from pylintseq.generate import generate; generate()", "-p", "corpus.jsonl", "-d", "peer", "-c", "1"],
             folder, check=False)
-        read = lambda path: [json.loads(line) for line in open(path, encoding="utf-8")]
-        ours = figures(read(folder / "ours.jsonl"), sources)
+        ours = figures(jsonl.read(folder / "ours.jsonl"), sources)
         found = list((folder / "peer").glob("*.jsonl"))
-        peer = figures(read(found[0]) if found else [], sources)
+        peer = figures(jsonl.read(found[0]) if found else [], sources)
     ours["programs a second"] = round(len(rows) / ours_time)
     peer["programs a second"] = round(len(rows) / peer_time, 2)
     print(f"{'of ' + str(len(rows)) + ' programs':32}{'lintseq':>12}{'pylintseq':>12}")

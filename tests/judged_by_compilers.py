@@ -12,6 +12,8 @@ import pathlib
 import subprocess
 import sys
 
+import jsonl
+
 # The compiler as a linter, and the largest share of bad states without it.
 LANGUAGES = {
     "rust": (["rustc"], 0.03),
@@ -40,14 +42,14 @@ def judge(lintseq, programs, language, linters, folder):
 
 
 def main():
-    lintseq, programs, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    lintseq, programs, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [json.loads(line) for line in programs.read_text(encoding="utf-8").splitlines()]
+    rows = jsonl.read(programs)
     broken = []
     for language, (compiler, bound) in LANGUAGES.items():
         mine = [row for row in rows if row["language"] == language]
         chosen = folder / f"{language}-programs.jsonl"
-        chosen.write_text("".join(json.dumps(row) + "\n" for row in mine), encoding="utf-8")
+        jsonl.write(chosen, mine)
         for linters, limit in (([], bound), (compiler, 0)):
             report = judge(lintseq, chosen, language, linters, folder)
             states, bad = report["intermediate_states"], report.get("states_with_new_errors", 0)

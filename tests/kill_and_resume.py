@@ -6,13 +6,14 @@ usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--command NAME] [--kills 20] [--c
 The input is repeated under new ids, so that a run lasts long enough to be hit.
 """
 import argparse
-import json
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
 import time
+
+import jsonl
 
 
 def main():
@@ -28,13 +29,10 @@ def main():
     random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        rows = [json.loads(line) for line in open(options.input, encoding="utf-8")]
+        rows = jsonl.read(options.input)
+        key = "id" if "id" in rows[0] else "commit"
         corpus = folder / "corpus.jsonl"
-        with corpus.open("w") as file:
-            for copy in range(options.copies):
-                for row in rows:
-                    key = "id" if "id" in row else "commit"
-                    file.write(json.dumps({**row, key: f"{row[key]}#{copy}"}) + "\n")
+        jsonl.write(corpus, [{**row, key: f"{row[key]}#{copy}"} for copy in range(options.copies) for row in rows])
 
         def command(output, *more):
             fixed = ["-q", "--threads", options.threads]

@@ -11,6 +11,8 @@ modules are not loaded.
 """
 import importlib, importlib.util, json, os, pathlib, subprocess, sys, tempfile, types
 
+import jsonl
+
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -42,7 +44,7 @@ def main():
 
 
 def rows_of(path):
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = jsonl.read(path)
     assert rows, path
     return rows
 

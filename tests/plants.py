@@ -17,6 +17,8 @@ import tempfile
 import tokenize
 from pathlib import Path
 
+import jsonl
+
 CARRIER = ["import os\n\n\nclass Carrier:\n    name = 'carrier'\n\n\n", "\n\n\ndef carried(path):\n    return os.path.join(path, 'x')\n"]
 
 
@@ -84,8 +86,7 @@ WAYS = {
 
 
 def tasks(path: Path):
-    for line in path.read_text().splitlines():
-        row = json.loads(line)
+    for row in jsonl.read(path):
         name = str(row.get("task_id", row.get("id")))
         if "canonical_solution" in row:
             yield name, row["prompt"] + row["canonical_solution"]
@@ -97,11 +98,11 @@ def run(lintseq: str, rows: list[dict], benchmarks: list[Path], options: list[st
     """The messages of the rows left out, by id."""
     with tempfile.TemporaryDirectory() as folder:
         source, out, rejected = (Path(folder) / name for name in ("in.jsonl", "out.jsonl", "rejected.jsonl"))
-        source.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        jsonl.write(source, rows)
         named = [argument for path in benchmarks for argument in ("--benchmark", str(path))]
         command = [lintseq, "decontaminate", str(source), *named, "-o", str(out), "--rejected", str(rejected), "-q", *options]
         subprocess.run(command, check=True)
-        left = [json.loads(line) for line in rejected.read_text().splitlines()]
+        left = jsonl.read(rejected)
         kept = out.read_text().splitlines()
         assert len(left) + len(kept) == len(rows), "a row was lost"
         originals = {json.dumps(row) for row in rows}
@@ -136,10 +137,7 @@ def main() -> int:
         print(f"{way}: {len(rows) - len(missed)} of {len(rows)} found", *missed[:20])
         failed |= bool(missed)
     for path in arguments.clean:
-        data = path.read_bytes()
-        if path.suffix == ".zst":
-            data = subprocess.run(["zstd", "-dc", str(path)], check=True, capture_output=True).stdout
-        rows = [json.loads(line) for line in data.decode().splitlines()]
+        rows = jsonl.read(path)
         for number, row in enumerate(rows):
             row["id"] = f"{row.get('id', row.get('commit'))} {number}"
         messages = run(arguments.lintseq, rows, arguments.benchmarks, arguments.option)

@@ -23,7 +23,8 @@ import subprocess
 import sys
 import tempfile
 
-from published_nep import hostile, read, rows_of_repository, scattered
+import jsonl
+from published_nep import hostile, rows_of_repository, scattered
 
 LIMITS = ((70, 7), (20, 3), (6, 2), (1, 1))
 
@@ -99,7 +100,7 @@ def main():
     parser.add_argument("--git", action="append", default=[])
     parser.add_argument("--scattered", type=int, default=300)
     arguments = parser.parse_args()
-    sources = [(path, read(path)) for path in arguments.commits]
+    sources = [(path, jsonl.read(path)) for path in arguments.commits]
     sources += [(path, list(rows_of_repository(path))) for path in arguments.git]
     real = [row for _, rows in sources for row in rows]
     sources += [("corners", list(hostile())), ("limits", list(near_the_limits()))]

@@ -7,12 +7,13 @@ some hunk of it has the same unchanged lines; hunks that change blank lines only
     published_metrics.py LINTSEQ SAMPLES
 """
 import difflib
-import json
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
+
+import jsonl
 
 
 def hunks(old, new):
@@ -65,17 +66,16 @@ def predictions(samples, draw):
 
 def main(lintseq, samples):
     draw = random.Random(7)
-    with open(samples, encoding="utf-8") as rows:
-        samples = [sample for sample in map(json.loads, rows) if sample["kind"] == "edit"][:400]
+    samples = [sample for sample in jsonl.read(samples) if sample["kind"] == "edit"][:400]
     cases = list(predictions(samples, draw))
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         rows = [{"id": str(at), "current_contents": sample["current"], "ground_truth": sample["next"],
                  "model_output": prediction} for at, (sample, prediction) in enumerate(cases)]
-        (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        jsonl.write(folder / "in.jsonl", rows)
         command = [lintseq, "judge", str(folder / "in.jsonl"), "-o", str(folder / "out.jsonl"), "-q"]
         subprocess.run(command, check=True)
-        judged = [json.loads(line) for line in (folder / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+        judged = jsonl.read(folder / "out.jsonl")
     assert len(judged) == len(cases), (len(judged), len(cases))
     totals = [0, 0, 0]
     for (sample, prediction), row in zip(cases, judged):

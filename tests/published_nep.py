@@ -26,8 +26,6 @@ example `published` of lintseq-samples is timed beside this file, both on commit
 """
 import argparse
 import difflib
-import io
-import json
 import pathlib
 import random
 import re
@@ -35,6 +33,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import jsonl
 
 HEADER = re.compile(r"@@ -(\d+),(\d+) \+(\d+),(\d+) @@")
 TOKENS = ("<|original_code|>", "<|edits_diff|>", "<|current_version|>", "<|next_version|>")
@@ -120,20 +120,9 @@ def rows_of_repository(repository):
         }
 
 
-def read(path):
-    if path.endswith(".zst"):
-        data = subprocess.run(["zstd", "-dc", path], check=True, capture_output=True).stdout
-        lines = io.StringIO(data.decode("utf-8"))
-    else:
-        lines = open(path, encoding="utf-8", newline="\n")
-    return [json.loads(line) for line in lines if line.strip()]
-
-
 def compare(lintseq, bench, name, rows, folder):
     source, out = folder / "rows.jsonl", folder / "out.jsonl"
-    with source.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row) + "\n")
+    jsonl.write(source, rows)
     expected, python = None, float("inf")
     for _ in range(3 if bench else 1):
         start = time.process_time()
@@ -141,7 +130,7 @@ def compare(lintseq, bench, name, rows, folder):
         python = min(python, time.process_time() - start)
     command = [lintseq, "commits", str(source), "--compat", "nep", "--format", "nep", "--max-tokens", "0", "--threads", "1"]
     subprocess.run([*command, "-q", "-o", str(out)], check=True)
-    made = [(row["commit"], row["current_contents"], row["text"]) for row in read(str(out))]
+    made = [(row["commit"], row["current_contents"], row["text"]) for row in jsonl.read(out)]
     print(f"{name}: {len(rows)} commits, {len(expected)} selected; Python took {python:.3f} s")
     if bench:
         said = subprocess.run([bench, str(source)], check=True, capture_output=True, text=True).stdout
@@ -237,8 +226,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         sources = [("corners", list(hostile()))]
-        sources += [(name, read(name)) for name in options.files]
-        sources += [(f"{name}, scattered", list(scattered(read(name), options.scattered))) for name in options.files]
+        sources += [(name, jsonl.read(name)) for name in options.files]
+        sources += [(f"{name}, scattered", list(scattered(jsonl.read(name), options.scattered))) for name in options.files]
         sources += [(name, list(rows_of_repository(name))) for name in options.git]
         for name, rows in sources:
             is_well &= compare(options.lintseq, options.bench, name, rows, folder)

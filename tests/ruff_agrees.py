@@ -9,6 +9,8 @@ has undefined names, the second syntax errors. Exits 1 if a verdict, the set of 
 """
 import argparse, ast, json, os, random, re, subprocess, sys, tempfile
 
+import jsonl
+
 RULES = "F821,F822,F823,F70,PLE,E9"
 
 
@@ -41,12 +43,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for corpus in options.corpora:
-            with open(corpus, encoding="utf-8") as rows:
-                for row in rows:
-                    for text in parts(json.loads(row)["response"], options.parts, source):
-                        paths.append(os.path.join(folder, f"{len(paths):07}.py"))
-                        with open(paths[-1], "w", encoding="utf-8", newline="") as file:
-                            file.write(text)
+            for row in jsonl.read(corpus):
+                for text in parts(row["response"], options.parts, source):
+                    paths.append(os.path.join(folder, f"{len(paths):07}.py"))
+                    with open(paths[-1], "w", encoding="utf-8", newline="") as file:
+                        file.write(text)
         command = [options.ruff, "check", "--isolated", "--no-cache", "--preview", "--select", RULES, "--ignore-noqa",
                    "--output-format", "json", "--exit-zero", folder]
         theirs = {path: set() for path in paths}

@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+import jsonl
+
 HERE = pathlib.Path(__file__).parent
 PYTHON_PACKAGES = ["xllamacpp==2026.10.11549", "gguf==0.19.0", "numpy"]
 AIMOCK = "@copilotkit/aimock@1.43.0"
@@ -79,11 +81,6 @@ def synth(options, output, url, *more, model="tiny", key=None, code=0):
     return run.stderr
 
 
-def rows(path):
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
-
-
 def llama(options, tools, folder, log):
     python = tools / "venv/bin/python"
     if not python.exists():
@@ -96,7 +93,7 @@ def llama(options, tools, folder, log):
         body = json.dumps({"grammar": GRAMMAR})
         common = ["--count", str(options.prompts), "--max-tokens", "300", "--concurrency", "4", "--extra-body", body]
         synth(options, folder / "llama.jsonl", url, *common)
-        made = rows(folder / "llama.jsonl")
+        made = jsonl.read(folder / "llama.jsonl")
         if len(made) != options.prompts or any(row["current"] == row["next"] for row in made):
             fail(f"llama.cpp: {len(made)} rows of {options.prompts}")
         if any(row["provenance"]["token_usage"]["completion"] == 0 for row in made):
@@ -148,7 +145,7 @@ def aimock(options, tools, folder, log):
                 fail(f"aimock, {name}: no word of `{word}`:\n{said}")
             if name == "batches":
                 # Its batches answer the same to everything; what they answered is what was rejected.
-                rejected = rows(f"{output}.rejected")
+                rejected = jsonl.read(f"{output}.rejected")
                 if [row["reason"] for row in rejected] != ["missing-section"] * 60:
                     fail(f"aimock, batches: {rejected[:3]}")
             elif code == 0:

@@ -11,22 +11,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
-use server::{Act, Server, last, well};
+use server::{Act, Server, batches, completion, last, well};
 
-/// Answers every prompt of the three commands.
+/// Answers every prompt of the three commands, in batches as well.
 fn answering() -> Server {
-    Server::start(|seen| {
-        let said = last(seen);
-        if said.contains("Write the request") {
-            return well("[Descriptive]\nDo what has to be done, in full.\n\n[Lazy]\ndo it\n");
-        }
-        if let Some((_, rest)) = said.split_once("It has ") {
-            let count: usize = rest.split(' ').next().unwrap().parse().unwrap();
-            let asked: Vec<usize> = (1..=count).collect();
-            return well(&json!({"asked": asked, "undone": false}).to_string());
-        }
-        well(if said.contains("chunk 1 of") { "No." } else { "**Yes**, it is." })
+    let hand_in = batches(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let said = line["body"]["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
+        let body: Value = serde_json::from_str(&completion(&answer(said), 10, 5)).unwrap();
+        let response = json!({"status_code": 200, "body": body});
+        json!({"custom_id": line["custom_id"], "response": response, "error": null}).to_string()
+    });
+    Server::start(move |seen| {
+        if seen.path.ends_with("/chat/completions") { well(&answer(&last(seen))) } else { hand_in(seen) }
     })
+}
+
+fn answer(said: &str) -> String {
+    if said.contains("Write the request") {
+        return "[Descriptive]\nDo what has to be done, in full.\n\n[Lazy]\ndo it\n".to_owned();
+    }
+    if let Some((_, rest)) = said.split_once("It has ") {
+        let count: usize = rest.split(' ').next().unwrap().parse().unwrap();
+        let asked: Vec<usize> = (1..=count).collect();
+        return json!({"asked": asked, "undone": false}).to_string();
+    }
+    if said.contains("chunk 1 of") { "No.".to_owned() } else { "**Yes**, it is.".to_owned() }
 }
 
 fn lintseq(folder: &Path, arguments: &[&str]) -> Output {
@@ -156,6 +166,79 @@ fn what_had_no_answer_is_asked_again() {
         let said = String::from_utf8(run(&output, &["--resume"]).stderr).unwrap();
         assert!(said.contains("nothing to do"), "{said}");
     }
+}
+
+#[test]
+fn several_models_and_batches_serve_rows_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let commits: Vec<Value> = (0..12).map(|number| commit(&format!("commit {number}"))).collect();
+    write(&folder.join("commits.jsonl"), &commits);
+    let prediction =
+        |number: usize| json!({"id": number, "current": "a\n", "next": "b\n", "prediction": "b\n"});
+    write(&folder.join("predictions.jsonl"), &(0..12).map(prediction).collect::<Vec<_>>());
+    let server = answering();
+    let models = ["one", "two"].map(|name| {
+        json!({"name": name, "base-url": server.url, "price-input": "1", "price-output": "1"}).to_string()
+    });
+    let models = ["--models", &models[0], "--models", &models[1]];
+    for (command, input, field) in [
+        ("instruct", "commits.jsonl", "/provenance/model"),
+        ("label", "commits.jsonl", "/label_model"),
+        ("judge", "predictions.jsonl", "/judge_model"),
+    ] {
+        let run = |output: &str, more: &[&str]| {
+            lintseq(folder, &[&[command, input, "-o", output], &models[..], more].concat())
+        };
+        let asked = server.count();
+        let estimate = String::from_utf8(run("none", &["--dry-run"]).stdout).unwrap();
+        assert!(estimate.contains("prompts      12") && estimate.contains("nobody was asked"), "{estimate}");
+        assert_eq!(server.count(), asked, "{command}: an estimate asks nobody");
+
+        let once = format!("{command}-once.jsonl");
+        run(&once, &["--budget", "1usd"]);
+        let made = rows(&folder.join(&once));
+        let by = |name: &str| made.iter().filter(|row| row.pointer(field).unwrap() == name).count();
+        assert_eq!(by("one") + by("two"), 12, "{command}");
+        assert!(by("one") > 0 && by("two") > 0, "{command}: {} and {}", by("one"), by("two"));
+        let again =
+            String::from_utf8(run("none", &["--dry-run", "--store", &format!("{once}.store")]).stdout);
+        assert!(again.unwrap().contains("are in the store\nnobody"), "{command}: nothing is left to be paid");
+
+        let batched = format!("{command}-batched.jsonl");
+        let said = String::from_utf8(run(&batched, &["--batch", "--poll", "10ms"]).stderr).unwrap();
+        assert!(said.contains("handed in"), "{said}");
+        let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap();
+        assert_eq!(bytes(&once), bytes(&batched), "{command}: batches end in the same rows");
+    }
+}
+
+#[test]
+fn every_file_of_a_commit_is_asked_about_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let file = |path: &str, old: &str, new: &str| json!({"old_file": path, "new_file": path, "old_contents": old, "new_contents": new});
+    let files = [
+        file("a.py", "x = 1\n", "x = 2\n"),
+        file("same.py", "x = 1\n", "x = 1\n"),
+        file("b.rs", "fn f() {}\n", "fn g() {}\n"),
+        file("refused.py", "y = 1\n", "y = 2\n"),
+    ];
+    write(&folder.join("commits.jsonl"), &[json!({"commit": "c", "message": "three files", "files": files})]);
+    let server = Server::start(|seen| {
+        let said = last(seen);
+        assert!(!(said.contains("x = 2") && said.contains("fn g")), "a file at a time: {said}");
+        well(&if said.contains("y = 2") { "I cannot.".to_owned() } else { answer(&said) })
+    });
+    let output =
+        ["-o", "triplets.jsonl", "--rejected", "rejected.jsonl", "--model", "m", "--base-url", &server.url];
+    lintseq(folder, &[&["instruct", "commits.jsonl"], &output[..]].concat());
+    let made = rows(&folder.join("triplets.jsonl"));
+    let languages: Vec<_> = made.iter().map(|row| (&row["path"], &row["language"])).collect();
+    assert_eq!(languages, [(&json!("a.py"), &json!("python")), (&json!("b.rs"), &json!("rust"))]);
+    assert_ne!(made[0]["id"], made[1]["id"]);
+    assert_eq!(rows(&folder.join("rejected.jsonl")).len(), 1, "the file whose answer holds no instruction");
+    lintseq(folder, &["check", "triplets.jsonl"]);
 }
 
 #[test]

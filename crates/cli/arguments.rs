@@ -31,6 +31,7 @@ mod stats;
 mod synth;
 pub(crate) mod values;
 mod verifying;
+mod wording;
 
 use std::path::PathBuf;
 
@@ -46,14 +47,14 @@ pub(crate) use dedup::{DedupArguments, Keep, Likeness, Stage};
 pub(crate) use export::ExportArguments;
 pub(crate) use filter::FilterArguments;
 pub(crate) use filters::{AnyFilters, Ordered, with_filter_tip};
-pub(crate) use folder::{Folder, FolderFormat};
+pub(crate) use folder::FolderFormat;
 pub(crate) use formats::{Formats, RowFormat};
 pub(crate) use generate::{GenerateArguments, Sampler, Sampling, SequenceFormat};
 pub(crate) use given::{given, refuse};
-pub(crate) use jobs::{InstructArguments, JudgeArguments, LabelArguments, Rows, Wording};
+pub(crate) use jobs::{InstructArguments, JudgeArguments, LabelArguments, Questioning};
 pub(crate) use merge::MergeArguments;
 pub(crate) use mix::{Instruction, MixArguments, Part};
-pub(crate) use models::{Models, Service, store_beside};
+pub(crate) use models::{Service, store_beside};
 pub(crate) use planning::Planning;
 pub(crate) use sample::SampleArguments;
 pub(crate) use shared::{Limits, Linters};

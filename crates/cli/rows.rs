@@ -1,7 +1,9 @@
 //! Rows that lintseq or a peer wrote.
 
+use lintseq_core::Rejection;
 use lintseq_dataset::formats::{EditFields, EditRow, EditRowError};
-use lintseq_dataset::{Column, InputOptions, Inputs, Row};
+use lintseq_dataset::{Column, CommitDecoder, InputOptions, Inputs, Row};
+use lintseq_samples::commits::Commit;
 use lintseq_samples::{RowVerdict, Sample, SampleSchema, sample_columns, sample_keys, verify_row};
 use serde_json::Value;
 
@@ -76,6 +78,23 @@ pub(crate) fn training_row(row: &Row) -> Option<RowVerdict> {
         return None;
     }
     verify_row(&row.fields)
+}
+
+/// A row as a commit, with all its files, however long.
+///
+/// # Errors
+/// If it is none.
+pub(crate) fn commit(row: &Row, toolbox: &dyn Toolbox) -> Result<Commit, Rejection> {
+    let decoder = CommitDecoder {
+        id_field: None,
+        label_field: "label".to_owned(),
+        language: None,
+        languages: toolbox,
+        limits: None,
+        max_files: 0,
+        repository_license: None,
+    };
+    decoder.commit(row)
 }
 
 /// The edits of a row.

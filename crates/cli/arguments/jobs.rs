@@ -10,23 +10,20 @@ use super::destination::Destination;
 use super::folder::Folder;
 use super::models::{Models, Service};
 use super::values::Rate;
+use super::wording::{Counting, Wording};
 
 /// Have a language model write the instructions of edits that are known
 #[derive(Debug, Args, Serialize)]
 #[command(
-    after_help = "Rows are samples, commits (`old_contents`, `new_contents`) or sequences. A sample gets its two instructions; \
-    a commit becomes a sample with them; a sequence gets the fields `instruction_lazy` and `instruction_descriptive`.\n\n\
+    after_help = "Rows are samples, commits (`old_contents`, `new_contents`, or `files` that have them) or sequences. A sample \
+    gets its two instructions; of a commit, every file that changes is asked about by itself and becomes a sample with them, \
+    since a sample holds one file; a sequence gets the fields `instruction_lazy` and `instruction_descriptive`.\n\n\
+    Several models share the rows by their ratios: which one a row goes to is drawn from its id.\n\n\
     Examples:\n  lintseq instruct samples.jsonl -o instructed.jsonl --model gpt-4.1-mini\n  lintseq instruct commits.jsonl -o \
     triplets.jsonl --model qwen --base-url http://localhost:8080/v1 --no-coverage"
 )]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct InstructArguments {
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) rows: Rows,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) wording: Wording,
     /// Do not ask in a second conversation whether every hunk is asked for; halves the requests
     #[arg(long)]
     pub(crate) no_coverage: bool,
@@ -35,33 +32,20 @@ pub(crate) struct InstructArguments {
     pub(crate) allow_leaks: bool,
     #[command(flatten)]
     #[serde(flatten)]
-    pub(crate) service: Service,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) folder: Folder,
-    // Last, because tables come after values in a file.
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) models: Models,
+    pub(crate) questioning: Questioning,
 }
 
 /// Ask a language model whether the chunks of commits have to do with each other
 #[derive(Debug, Args, Serialize)]
 #[command(
     after_help = "Rows are commits with `old_contents` and `new_contents`, with `files` that have them, or with a `diff`. They \
-    pass with the fields `label` (1 or 0), `label_probability` and `label_chunks` added, and `lintseq commits` reads \
-    `label`.\n\n\
+    pass with the fields `label` (1 or 0), `label_probability`, `label_chunks` and `label_model` added, and `lintseq \
+    commits` reads `label`.\n\n\
     Examples:\n  lintseq label commits.jsonl -o labelled.jsonl --model gpt-4.1-mini\n  lintseq label commits.jsonl -o \
     labelled.jsonl --model qwen --base-url http://localhost:8080/v1 --answer probability --per-chunk"
 )]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct LabelArguments {
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) rows: Rows,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) wording: Wording,
     /// What is asked for: a word, one JSON object for the commit and all its chunks, or how probable a yes is
     #[arg(long, value_name = "FORM", default_value = "words")]
     pub(crate) answer: LabelAnswer,
@@ -73,13 +57,7 @@ pub(crate) struct LabelArguments {
     pub(crate) threshold: Rate,
     #[command(flatten)]
     #[serde(flatten)]
-    pub(crate) service: Service,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) folder: Folder,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) models: Models,
+    pub(crate) questioning: Questioning,
 }
 
 /// What a label is read from.
@@ -118,9 +96,6 @@ impl From<LabelAnswer> for Form {
 )]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct JudgeArguments {
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) rows: Rows,
     /// The samples that the predictions are of
     #[arg(long, value_name = "FILE")]
     pub(crate) samples: Option<String>,
@@ -132,22 +107,13 @@ pub(crate) struct JudgeArguments {
     pub(crate) published: bool,
     #[command(flatten)]
     #[serde(flatten)]
-    pub(crate) wording: Wording,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) service: Service,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) folder: Folder,
-    #[command(flatten)]
-    #[serde(flatten)]
-    pub(crate) models: Models,
+    pub(crate) questioning: Questioning,
 }
 
-/// Which rows are asked about, and where they go.
+/// Questions to models about rows: which rows, how they are put, and to whom.
 #[derive(Debug, Args, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Rows {
+pub(crate) struct Questioning {
     /// Files of rows, data set folders, or globs; `-` is standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) input: Vec<String>,
@@ -160,29 +126,20 @@ pub(crate) struct Rows {
     /// The file of answers [default: OUT.store]
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
-}
-
-/// What is said to models.
-#[derive(Debug, Args, Serialize)]
-#[command(next_help_heading = "Prompts")]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct Wording {
-    /// Draws the examples that models are shown, and the `seed` of every request
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) seed: u64,
-    /// Leave the field `seed` out of requests
-    #[arg(long)]
-    pub(crate) no_seed: bool,
-    /// A folder of prompts in place of those that are built in, by name; see `seeds/prompts`
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) prompts: Option<PathBuf>,
-    /// How adventurous answers may be [default: as the prompt says]
-    #[arg(long, value_name = "T")]
-    pub(crate) temperature: Option<f64>,
-    /// The share of probability that tokens are drawn from [default: as the prompt says]
-    #[arg(long, value_name = "P")]
-    pub(crate) top_p: Option<Rate>,
-    /// The longest answer, in tokens [default: as the prompt says]
-    #[arg(long, value_name = "N")]
-    pub(crate) max_tokens: Option<u32>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) wording: Wording,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) counting: Counting,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) service: Service,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) folder: Folder,
+    // Last, because tables come after values in a file.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) models: Models,
 }

@@ -13,9 +13,9 @@ use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
 use super::models::{Models, Service};
 use super::shared::{Fields, TextLimits};
-use super::values::{LineRange, Rate};
+use super::values::LineRange;
 use super::verifying::Verifying;
-use crate::tokenizer::Tokenizer;
+use super::wording::{Counting, Wording};
 
 /// Have language models write edits: from two seed snippets a program, its instructions, and the program after the edit
 #[derive(Debug, Args, Serialize)]
@@ -135,24 +135,9 @@ pub(crate) struct Prompting {
     /// How many prompts to make
     #[arg(long, value_name = "N", required_unless_present = "print_config")]
     pub(crate) count: Option<u64>,
-    /// Draws the seeds of every prompt, and the `seed` of every request
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) seed: u64,
-    /// Leave the field `seed` out of requests
-    #[arg(long)]
-    pub(crate) no_seed: bool,
-    /// A folder of prompts in place of those that are built in, by name; see `seeds/prompts`
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) prompts: Option<PathBuf>,
-    /// How adventurous answers may be [default: as the prompt says, 0.8]
-    #[arg(long, value_name = "T")]
-    pub(crate) temperature: Option<f64>,
-    /// The share of probability that tokens are drawn from [default: as the prompt says, 0.95]
-    #[arg(long, value_name = "P")]
-    pub(crate) top_p: Option<Rate>,
-    /// The longest answer, in tokens [default: as the prompt says, 2048]
-    #[arg(long, value_name = "N")]
-    pub(crate) max_tokens: Option<u32>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) wording: Wording,
     /// Also make samples of texts that are to stay as they are; repeatable
     #[arg(long, value_name = "WHEN")]
     pub(crate) no_edit: Vec<NoEditWhen>,
@@ -162,9 +147,9 @@ pub(crate) struct Prompting {
     /// Keep instructions that quote their answer
     #[arg(long)]
     pub(crate) allow_leaks: bool,
-    /// What counts the tokens of `--dry-run`
-    #[arg(long, value_name = "NAME", default_value = "o200k")]
-    pub(crate) tokenizer: Tokenizer,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) counting: Counting,
 }
 
 /// When a text stays as it is.

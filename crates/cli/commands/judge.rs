@@ -8,6 +8,7 @@ use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::formats::write_line;
 use lintseq_dataset::{Decoder as _, LanguageTable as _, LeftOut, Merge, Outcome, Row, RowDecoder};
 use lintseq_samples::metrics::Match;
+use lintseq_synth::Mix;
 use lintseq_synth::judge::{Case, Judged, Judgement, Judging};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -18,7 +19,8 @@ use crate::exit::Failure;
 use crate::languages::BuiltIn;
 use crate::rows;
 use crate::run::read_failure;
-use crate::synth::rows::{Job, asking, one_model, text};
+use crate::synth::rows::{Job, number, text};
+use crate::synth::run::Ended;
 use crate::synth::summary::asked;
 
 /// Judges all predictions.
@@ -27,47 +29,31 @@ pub(crate) fn run(
     console: Console,
     toolbox: &Arc<BuiltIn>,
 ) -> Result<(), Failure> {
+    let questioning = &arguments.questioning;
     let samples = match &arguments.samples {
-        Some(file) => Samples::read(file, arguments.rows.id_field.as_ref(), toolbox)?,
+        Some(file) => Samples::read(file, questioning.id_field.as_ref(), toolbox)?,
         None => Samples::default(),
     };
-    let (model, models) = if arguments.models.is_given() {
-        let (model, models) = one_model(&arguments.models, &arguments.service)?;
-        (Some(model), models)
+    let models = if questioning.models.is_given() {
+        questioning.models.resolve(&questioning.service).map_err(Failure::Usage)?
     } else {
-        (None, Vec::new())
+        Vec::new()
     };
+    let mix = (!models.is_empty()).then(|| Mix::new(&models));
+    let model = |number| mix.as_ref().map(|mix| mix.draw(number));
     let judging = Arc::new(Judging {
-        asking: asking(&arguments.wording)?,
-        model,
+        asking: questioning.wording.asking().map_err(Failure::Usage)?,
         published: arguments.published,
-        seed: arguments.wording.seed,
+        seed: questioning.wording.seed,
     });
-    let job = Job {
-        arguments,
-        rows: &arguments.rows,
-        service: &arguments.service,
-        folder: &arguments.folder,
-        models,
-        without_effect: &[],
-    };
-    let begin = |row: &Row, number| {
+    let begin = |row: &Row| {
         let case = case(row, samples.of(row), arguments.prediction_field.as_deref(), toolbox)?;
-        Ok(Judgement { judging: Arc::clone(&judging), number, case })
+        let number = number(row);
+        Ok(Judgement { judging: Arc::clone(&judging), number, model: model(number).map(str::to_owned), case })
     };
-    job.run(
-        console,
-        toolbox,
-        begin,
-        |row, judged| Ok(finish(row, judged)),
-        |ended| {
-            console.say(format_args!(
-                "{}\n{}",
-                ended.summary.stats,
-                asked(&ended.summary.ledger, &ended.figures, ended.elapsed)
-            ));
-        },
-    )
+    let finish = |row: &Row, judged| Ok(finish(row, judged, model(number(row))));
+    let table = |ended: &Ended<Figures>| format!("{}\n{}", ended.summary.stats, asked(ended));
+    Job { arguments, questioning, models }.run(console, toolbox, begin, finish, table)
 }
 
 /// The rows that predictions are of.
@@ -133,7 +119,7 @@ fn case(
     })
 }
 
-fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
+fn finish(row: &Row, judged: Judged, judge: Option<&str>) -> Outcome<Figures> {
     let Judged { matches: Match { exact, partial, position, similarity }, reasonable, .. } = judged;
     let (said, failure) = match reasonable {
         None => (None, None),
@@ -156,6 +142,7 @@ fn finish(row: &Row, judged: Judged) -> Outcome<Figures> {
         "edit_similarity": similarity,
         "llm_as_a_judge": said.map(u8::from),
         "judge_failure": unread,
+        "judge_model": judge,
         "model": row.fields.get("model").cloned().unwrap_or(Value::Null),
     });
     let mut lines = Vec::new();

@@ -1,28 +1,25 @@
 //! `lintseq synth`: seeds to edits, written by language models.
 
-use std::io::Write as _;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use lintseq_core::{Reason, Rejection};
-use lintseq_dataset::{ContaminationOptions, Outcome, Recording};
+use lintseq_core::Rejection;
+use lintseq_dataset::{ContaminationOptions, InputSummary, Outcome, ReadError};
 use lintseq_samples::Sample;
-use lintseq_synth::{Failure as Failed, Panicked};
+use lintseq_synth::rounds::Triplet;
 
-use crate::arguments::{FolderFormat, Service, SynthArguments, SynthCommand, store_beside};
+use crate::arguments::{FolderFormat, SynthArguments, SynthCommand, store_beside};
 use crate::console::Console;
 use crate::contamination::Contamination;
 use crate::exit::Failure;
 use crate::filters::Filtering;
 use crate::formats::SampleWriter;
 use crate::languages::BuiltIn;
-use crate::run::{fingerprint_of, is_to_terminal, open, write_failure};
-use crate::synth::estimate::Estimate;
+use crate::run::fingerprint_of;
 use crate::synth::pool::Seeds;
-use crate::synth::prompts::Plan;
+use crate::synth::prompts::{Plan, Prompt};
 use crate::synth::report;
-use crate::synth::session::Session;
-use crate::synth::summary::{SynthSummary, Table, asked_again};
+use crate::synth::run::{Ended, QuestionOf, Questions, Run};
+use crate::synth::summary::{SynthSummary, Table};
 use crate::synth::verification::Tests;
 
 /// Asks for all edits.
@@ -34,8 +31,9 @@ pub(crate) fn run(
     if let Some(SynthCommand::Report { store }) = &arguments.command {
         return report::run(store);
     }
+    let seed = arguments.prompting.wording.seed;
     let models = arguments.models.resolve(&arguments.service).map_err(Failure::Usage)?;
-    let writer = SampleWriter::new(arguments.output.format, &arguments.formats, arguments.prompting.seed);
+    let writer = SampleWriter::new(arguments.output.format, &arguments.formats, seed);
     let writer = writer.map_err(Failure::Usage)?;
     let contamination =
         Contamination::load(&arguments.benchmarks, ContaminationOptions::default(), &**toolbox)?;
@@ -44,89 +42,82 @@ pub(crate) fn run(
     let Seeds { pool, inputs, read } = Seeds::read(arguments, console, toolbox)?;
     let plan = Plan::new(arguments, pool, &models, toolbox)?;
     let tests = Tests::new(&arguments.verifying, toolbox).map_err(Failure::Usage)?;
-    let store = store_of(arguments);
-    if arguments.service.dry_run {
-        let estimate = Estimate::of(&plan, &models, &store, arguments.prompting.tokenizer)?;
-        return writeln!(std::io::stdout().lock(), "{estimate}").map_err(Failure::output);
+    let edits = Edits { plan, tests, filtering, writer, read };
+    let output = || {
+        // With more prompts than before, those of before are the same.
+        let without: Vec<&str> = Run::without_effect().chain(["seeds"]).collect();
+        let fingerprint = fingerprint_of(arguments, &inputs, &without)?;
+        let folder = arguments.folder.options(FolderFormat::Parquet, seed);
+        Ok(arguments.output.destination.options(fingerprint, folder, edits.writer.columns()))
+    };
+    let store = arguments.output.store.clone();
+    let store = store.unwrap_or_else(|| store_beside(&arguments.output.destination.output));
+    let tokenizer = arguments.prompting.counting.tokenizer;
+    Run { models, service: &arguments.service, store, tokenizer, console }.over(&edits, output)
+}
+
+/// Prompts that become edits.
+struct Edits<'a> {
+    plan: Plan,
+    tests: Tests<'a>,
+    filtering: Filtering<'a>,
+    writer: SampleWriter,
+    read: Vec<InputSummary>,
+}
+
+impl Questions for Edits<'_> {
+    type Item = Prompt;
+    type Dialogue = Triplet;
+    type Stats = SynthSummary;
+
+    fn total(&self) -> Option<u64> {
+        Some(self.plan.count)
     }
-    let fingerprint = fingerprint_of(arguments, &inputs, &without_effect())?;
-    let folder = arguments.folder.options(FolderFormat::Parquet, arguments.prompting.seed);
-    let mut output = arguments.output.destination.options(fingerprint, folder, writer.columns());
-    output.passing = Failed::PASSING;
-    let Some(output) = open(output, console)? else { return Ok(()) };
-    let session = Session::open(models, &arguments.service, &store)?;
-    let mut recording = Recording::<SynthSummary>::begin(output);
-    asked_again(console, recording.due());
-    let prompts = recording.consumed()..plan.count;
-    let dialogues = || prompts.clone().map(|number| plan.prompt(number));
-    let settled = if arguments.service.batch {
-        match session.settle(dialogues, arguments.service.poll.0, console)? {
-            Ok(settled) => Some(settled),
-            Err(halted) => {
-                recording.interrupt().map_err(write_failure)?;
-                return session.conclude(Some(halted));
+
+    fn check_repeatable(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn wanted(
+        &self,
+        is_wanted: impl Fn(u64) -> bool,
+    ) -> impl Iterator<Item = Result<QuestionOf<Self>, ReadError>> {
+        let wanted = (0..self.plan.count).filter(move |number| is_wanted(*number));
+        wanted.map(|number| Ok(self.plan.prompt(number)))
+    }
+
+    fn outcome(
+        &self,
+        prompt: &Prompt,
+        samples: Result<Vec<Sample>, Rejection>,
+    ) -> Result<Outcome<SynthSummary>, Rejection> {
+        let mut samples = samples?;
+        self.tests.run(&mut samples)?;
+        let mut lines = Vec::new();
+        let mut rows = 0;
+        let (mut stats, mut left_out) = (SynthSummary::default(), Vec::new());
+        for sample in &samples {
+            let filtered = self.filtering.sample(sample, &mut stats.filters, &mut stats.tasks);
+            let written = filtered.and_then(|sample| {
+                self.writer.write(&sample, prompt.number, &mut lines).map(|()| stats.samples.add(&sample))
+            });
+            match written {
+                Ok(()) => rows += 1,
+                Err(rejection) => left_out.push(SampleWriter::left_out(sample, rejection)),
             }
         }
-    } else {
-        None
-    };
-    let to_terminal = is_to_terminal(&arguments.output.destination.target());
-    let take = |samples| {
-        let number = recording.consumed();
-        let item = plan.item(number);
-        let outcome = outcome(samples, &tests, &filtering, &writer, number);
-        if let Err(rejection) = &outcome {
-            console.detail(format_args!("prompt-{number}: {rejection}"));
-        }
-        recording.push(&item, &plan.record(number), outcome)
-    };
-    let counts = (prompts.start, plan.count);
-    let played = match &settled {
-        Some(settled) => session.play(settled, dialogues(), counts, console, to_terminal, take)?,
-        None => session.play(session.client(), dialogues(), counts, console, to_terminal, take)?,
-    };
-    let summary = match played.halted {
-        None => recording.finish(read),
-        Some(_) => recording.interrupt(),
-    };
-    let summary = summary.map_err(write_failure)?;
-    let (figures, elapsed) = (played.figures, played.elapsed);
-    console.say(Table { summary: &summary.stats, ledger: &summary.ledger, figures, elapsed });
-    session.conclude(played.halted)
-}
-
-/// The rows of a prompt.
-fn outcome(
-    samples: Result<Result<Vec<Sample>, Rejection>, Panicked>,
-    tests: &Tests<'_>,
-    filtering: &Filtering<'_>,
-    writer: &SampleWriter,
-    number: u64,
-) -> Result<Outcome<SynthSummary>, Rejection> {
-    let mut samples = samples.map_err(|Panicked(message)| Rejection::new(Reason::Panicked, message))??;
-    tests.run(&mut samples)?;
-    let mut lines = Vec::new();
-    let mut rows = 0;
-    let (mut stats, mut left_out) = (SynthSummary::default(), Vec::new());
-    for sample in &samples {
-        let filtered = filtering.sample(sample, &mut stats.filters, &mut stats.tasks);
-        let written = filtered.and_then(|sample| {
-            writer.write(&sample, number, &mut lines).map(|()| stats.samples.add(&sample))
-        });
-        match written {
-            Ok(()) => rows += 1,
-            Err(rejection) => left_out.push(SampleWriter::left_out(sample, rejection)),
-        }
+        Ok(Outcome { left_out, ..Outcome::new(lines, rows, stats) })
     }
-    Ok(Outcome { left_out, ..Outcome::new(lines, rows, stats) })
-}
 
-fn store_of(arguments: &SynthArguments) -> PathBuf {
-    arguments.output.store.clone().unwrap_or_else(|| store_beside(&arguments.output.destination.output))
-}
+    fn place(&self, prompt: &Prompt) -> String {
+        format!("prompt-{}", prompt.number)
+    }
 
-/// The flags that bear on no row. With more prompts than before, those of before are the same.
-fn without_effect() -> Vec<&'static str> {
-    let others = ["seeds", "store", "tokenizer", "key-env", "price-input", "price-output"];
-    Service::WITHOUT_EFFECT.into_iter().chain(others).collect()
+    fn read(&self) -> Vec<InputSummary> {
+        self.read.clone()
+    }
+
+    fn table(&self, ended: &Ended<SynthSummary>) -> String {
+        Table(ended).to_string()
+    }
 }

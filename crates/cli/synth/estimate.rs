@@ -1,19 +1,20 @@
 //! `--dry-run`: what a run would cost.
 //!
 //! Every prompt is rendered as it would be sent, and its tokens are counted. Where the store has an answer it costs
-//! nothing and the dialogue goes on with it; where it has none, the example that models are shown stands in for it, in
-//! the same form. What an answer costs at most, `max_tokens` says.
+//! nothing and the dialogue goes on with it; where it has none, an example in the same form stands in for it. What an answer costs at most, `max_tokens` says.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::path::Path;
 
 use lintseq_synth::client::reply;
 use lintseq_synth::store::Database;
-use lintseq_synth::{Dialogue as _, Model, Money, Reply, Request, Step, StoreError, Usage};
+use lintseq_synth::{Dialogue, Model, Money, Reply, Request, Step, StoreError, Usage};
 
-use super::prompts::Plan;
+use super::run::Questions;
 use crate::exit::Failure;
+use crate::run::read_failure;
 use crate::summary::grouped;
 use crate::tokenizer::Tokenizer;
 
@@ -40,9 +41,9 @@ struct Figures {
 }
 
 impl Estimate {
-    /// Plays the prompts without asking anybody.
-    pub(crate) fn of(
-        plan: &Plan,
+    /// Plays the questions without asking anybody.
+    pub(crate) fn of<Q: Questions>(
+        questions: &Q,
         models: &[Model],
         store: &Path,
         tokenizer: Tokenizer,
@@ -52,26 +53,31 @@ impl Estimate {
             Err(StoreError::Missing { .. }) => None,
             Err(error) => return Err(Failure::usage(error)),
         };
-        let played = plan.count.min(MOST_PROMPTS);
-        let mut estimate =
-            Self { prompts: plan.count, played, stored: 0, tokenizer, models: BTreeMap::new() };
-        for at in 0..played {
-            let number = u128::from(at) * u128::from(plan.count) / u128::from(played);
-            estimate.play(plan, number as u64, models, store.as_ref())?;
+        let prompts = match questions.total() {
+            Some(total) => total,
+            None => count(questions)?,
+        };
+        let played = prompts.min(MOST_PROMPTS);
+        let share: HashSet<u64> = (0..played)
+            .map(|at| (u128::from(at) * u128::from(prompts) / u128::from(played)) as u64)
+            .collect();
+        let mut estimate = Self { prompts, played, stored: 0, tokenizer, models: BTreeMap::new() };
+        for question in questions.wanted(|number| share.contains(&number)) {
+            let question = question.map_err(read_failure)?;
+            estimate.play(&question.dialogue, models, store.as_ref())?;
         }
         Ok(estimate)
     }
 
     fn play(
         &mut self,
-        plan: &Plan,
-        number: u64,
+        dialogue: &impl Dialogue,
         models: &[Model],
         store: Option<&Database>,
     ) -> Result<(), Failure> {
-        let dialogue = plan.prompt(number);
         let mut answers = Vec::new();
         while let Step::Ask(requests) = dialogue.next(&answers) {
+            let before = answers.clone();
             for request in requests {
                 let model = models.iter().find(|model| model.name == request.model);
                 let model = model.expect("dialogues ask the models that they are given");
@@ -85,7 +91,7 @@ impl Estimate {
                 let answer = stored.and_then(|raw| reply(&raw).ok());
                 self.stored += u64::from(answer.is_some());
                 answers.push(Ok(answer.unwrap_or_else(|| {
-                    let text = plan.stand_in(number, answers.len());
+                    let text = dialogue.stand_in(&before, &request);
                     self.count(model, &request, &text);
                     Reply { text, finish_reason: Some("stop".to_owned()), ..Reply::default() }
                 })));
@@ -112,6 +118,19 @@ impl Estimate {
     /// A count of the prompts that were played, for all of them.
     fn scaled(&self, count: u64) -> u64 {
         (u128::from(count) * u128::from(self.prompts) / u128::from(self.played.max(1))) as u64
+    }
+}
+
+/// How many questions there are, where they have to be read to know it.
+fn count(questions: &impl Questions) -> Result<u64, Failure> {
+    let count = Cell::new(0);
+    let none_of_them = |number| {
+        count.set(number + 1);
+        false
+    };
+    match questions.wanted(none_of_them).find_map(Result::err) {
+        Some(error) => Err(read_failure(error)),
+        None => Ok(count.get()),
     }
 }
 

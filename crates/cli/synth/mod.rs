@@ -5,6 +5,7 @@ pub(crate) mod pool;
 pub(crate) mod prompts;
 pub(crate) mod report;
 pub(crate) mod rows;
+pub(crate) mod run;
 pub(crate) mod session;
 pub(crate) mod summary;
 pub(crate) mod verification;

@@ -1,58 +1,169 @@
 //! Questions about rows: each row begins a dialogue, and what comes of it is a row again.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::marker::PhantomData;
+use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow};
-use lintseq_core::{Reason, Rejection};
+use anyhow::anyhow;
+use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder as _, Inputs, Merge, Outcome, OutputOptions, RawRecord, Recording, RejectedRecord, Row,
-    RowDecoder, Summary,
+    Decoder as _, InputOptions, InputSummary, Inputs, Merge, Outcome, RawRecord, ReadError, RejectedRecord,
+    Row, RowDecoder,
 };
-use lintseq_synth::asking::{Asking, Sampling};
-use lintseq_synth::client::Snapshot;
-use lintseq_synth::prompts::Prompts;
-use lintseq_synth::{Answer, Dialogue, Failure as Failed, Model, Panicked, Step};
+use lintseq_synth::{Answer, Dialogue, Model, Request, Step};
 use serde::Serialize;
 
-use crate::arguments::{Folder, FolderFormat, Models, Rows, Service, Wording, store_beside};
+use crate::arguments::{FolderFormat, Questioning, store_beside};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::languages::BuiltIn;
 use crate::rows;
-use crate::run::{fingerprint_of, is_to_terminal, open, read_failure, write_failure};
-use crate::synth::session::Session;
-use crate::synth::summary::asked_again;
+use crate::run::fingerprint_of;
+use crate::synth::run::{Ended, Question, QuestionOf, Questions, Run};
 
-/// Questions about rows.
+/// A command that asks about rows.
 pub(crate) struct Job<'a, A> {
     /// Everything that was asked for, which a resumed run must ask for again.
     pub(crate) arguments: &'a A,
-    /// The rows.
-    pub(crate) rows: &'a Rows,
-    /// How servers are asked.
-    pub(crate) service: &'a Service,
-    /// How folders are laid out.
-    pub(crate) folder: &'a Folder,
+    /// The part of it that all such commands share.
+    pub(crate) questioning: &'a Questioning,
     /// Who is asked; nobody, where dialogues ask nothing.
     pub(crate) models: Vec<Model>,
-    /// Flags that bear on no row.
-    pub(crate) without_effect: &'a [&'a str],
 }
 
-/// What came of a job.
-pub(crate) struct Ended<S> {
-    /// The account and the figures.
-    pub(crate) summary: Summary<S>,
-    /// What was asked.
-    pub(crate) figures: Snapshot,
-    /// How long it took.
-    pub(crate) elapsed: std::time::Duration,
+impl<A: Serialize> Job<'_, A> {
+    /// Plays the dialogue of every row. `begin` makes it of a row, `finish` makes rows of what comes of it, `table`
+    /// shows the figures.
+    pub(crate) fn run<D: Dialogue, S: Merge>(
+        self,
+        console: Console,
+        toolbox: &BuiltIn,
+        begin: impl Fn(&Row) -> Result<D, Rejection>,
+        finish: impl Fn(&Row, D::Output) -> Result<Outcome<S>, Rejection>,
+        table: impl Fn(&Ended<S>) -> String,
+    ) -> Result<(), Failure> {
+        let Self { arguments, questioning, models } = self;
+        let Questioning { input, id_field, destination, store, counting, service, folder, .. } = questioning;
+        let input_options = rows::input_options(input, toolbox);
+        let about = AboutRows {
+            inputs: rows::find(&input_options)?,
+            input_options,
+            decoder: RowDecoder { id_field: id_field.clone() },
+            begin,
+            finish,
+            table,
+            read: RefCell::default(),
+            of: PhantomData,
+        };
+        let output = || {
+            let without: Vec<&str> = Run::without_effect().collect();
+            let fingerprint = fingerprint_of(arguments, &about.inputs, &without)?;
+            Ok(destination.options(fingerprint, folder.options(FolderFormat::Jsonl, 0), Vec::new()))
+        };
+        let store = store.clone().unwrap_or_else(|| store_beside(&destination.output));
+        Run { models, service, store, tokenizer: counting.tokenizer, console }.over(&about, output)
+    }
+}
+
+/// A text of a row, the first that it has.
+pub(crate) fn text<'r>(row: &'r Row, names: &[&str]) -> Option<&'r str> {
+    names.iter().find_map(|name| row.fields.get(*name)?.as_str())
+}
+
+/// The number of a row, from which its model and its seeds are drawn: other rows have no say.
+pub(crate) fn number(row: &Row) -> u64 {
+    lintseq_dataset::draw("question", 0, &rows::name(rows::id(row)))
+}
+
+/// The questions of a job.
+struct AboutRows<'a, B, F, T, D, S> {
+    inputs: Inputs,
+    input_options: InputOptions<'a>,
+    decoder: RowDecoder,
+    begin: B,
+    finish: F,
+    table: T,
+    read: RefCell<Vec<InputSummary>>,
+    of: PhantomData<fn() -> (D, S)>,
+}
+
+impl<B, F, T, D, S> Questions for AboutRows<'_, B, F, T, D, S>
+where
+    B: Fn(&Row) -> Result<D, Rejection>,
+    F: Fn(&Row, D::Output) -> Result<Outcome<S>, Rejection>,
+    T: Fn(&Ended<S>) -> String,
+    D: Dialogue,
+    S: Merge,
+{
+    type Item = Row;
+    type Dialogue = Begun<D>;
+    type Stats = S;
+
+    fn total(&self) -> Option<u64> {
+        None
+    }
+
+    fn check_repeatable(&self) -> Result<(), Failure> {
+        let message =
+            "--batch and --dry-run go through the rows more than once; give them a file instead of a pipe";
+        self.inputs.check_rereadable().map_err(|_| Failure::usage(anyhow!(message)))
+    }
+
+    fn wanted(
+        &self,
+        is_wanted: impl Fn(u64) -> bool,
+    ) -> impl Iterator<Item = Result<QuestionOf<Self>, ReadError>> {
+        let mut reader = Some(self.inputs.read(&self.input_options));
+        let mut numbers = 0..;
+        std::iter::from_fn(move || {
+            loop {
+                match reader.as_mut()?.next() {
+                    Some(Ok(record)) if numbers.next().is_some_and(&is_wanted) => {
+                        return Some(Ok(self.question(record)));
+                    }
+                    Some(Ok(_)) => {}
+                    Some(Err(error)) => return Some(Err(error)),
+                    None => *self.read.borrow_mut() = reader.take()?.into_summaries(),
+                }
+            }
+        })
+    }
+
+    fn outcome(&self, row: &Row, output: Result<D::Output, Rejection>) -> Result<Outcome<S>, Rejection> {
+        (self.finish)(row, output?)
+    }
+
+    fn place(&self, row: &Row) -> String {
+        rows::place(row)
+    }
+
+    fn read(&self) -> Vec<InputSummary> {
+        self.read.take()
+    }
+
+    fn table(&self, ended: &Ended<S>) -> String {
+        (self.table)(ended)
+    }
+}
+
+impl<B: Fn(&Row) -> Result<D, Rejection>, F, T, D, S> AboutRows<'_, B, F, T, D, S> {
+    fn question(&self, record: RawRecord) -> Question<Row, Begun<D>> {
+        let (item, dialogue) = match self.decoder.decode(&record) {
+            Ok(row) => {
+                let dialogue = (self.begin)(&row);
+                (row, dialogue)
+            }
+            Err(RejectedRecord { id, rejection, .. }) => {
+                let (index, source, line) = (record.index, Arc::clone(&record.source), record.line);
+                (Row { id, index, source, line, fields: serde_json::Map::new() }, Err(rejection))
+            }
+        };
+        Question { item, record, dialogue: Begun(dialogue) }
+    }
 }
 
 /// A row that may begin no dialogue.
-struct Begun<D>(Result<D, Rejection>);
+pub(crate) struct Begun<D>(Result<D, Rejection>);
 
 impl<D: Dialogue> Dialogue for Begun<D> {
     type Output = Result<D::Output, Rejection>;
@@ -66,164 +177,8 @@ impl<D: Dialogue> Dialogue for Begun<D> {
             },
         }
     }
-}
 
-impl<A: Serialize> Job<'_, A> {
-    /// Plays the dialogue of every row. `begin` makes it of a row and its number, which comes from the row's id alone;
-    /// `finish` makes rows of what comes of it; `show` prints the figures.
-    pub(crate) fn run<D: Dialogue, S: Merge>(
-        self,
-        console: Console,
-        toolbox: &BuiltIn,
-        begin: impl Fn(&Row, u64) -> Result<D, Rejection>,
-        finish: impl Fn(&Row, D::Output) -> Result<Outcome<S>, Rejection>,
-        show: impl FnOnce(&Ended<S>),
-    ) -> Result<(), Failure> {
-        if self.service.dry_run {
-            return Err(Failure::usage(anyhow!("--dry-run: only `synth` estimates what it would cost")));
-        }
-        if self.service.batch {
-            return Err(Failure::usage(anyhow!("--batch: only `synth` hands requests in as batches")));
-        }
-        let input_options = rows::input_options(&self.rows.input, toolbox);
-        let inputs = rows::find(&input_options)?;
-        let Some(output) = open(self.output(&inputs)?, console)? else { return Ok(()) };
-        let decoder = RowDecoder { id_field: self.rows.id_field.clone() };
-        let mut recording = Recording::<S>::begin(output);
-        asked_again(console, recording.due());
-        let before = recording.consumed();
-        let reader = RefCell::new(inputs.read(&input_options));
-        let waiting = RefCell::new(VecDeque::<(RawRecord, Result<Row, RejectedRecord>)>::new());
-        let failed = RefCell::new(None);
-        let dialogues = std::iter::from_fn(|| {
-            let record = match reader.borrow_mut().next()? {
-                Ok(record) => record,
-                Err(error) => {
-                    *failed.borrow_mut() = Some(error);
-                    return None;
-                }
-            };
-            let row = decoder.decode(&record);
-            let dialogue = match &row {
-                Ok(row) => begin(row, number(row)),
-                Err(rejected) => Err(rejected.rejection.clone()),
-            };
-            waiting.borrow_mut().push_back((record, row));
-            Some(Begun(dialogue))
-        });
-        for _ in 0..before {
-            if let Some(Err(error)) = reader.borrow_mut().next() {
-                return Err(read_failure(error));
-            }
-        }
-        let to_terminal = is_to_terminal(&self.rows.destination.target());
-        let sink = |result: Result<Result<D::Output, Rejection>, Panicked>| {
-            let (record, row) = waiting.borrow_mut().pop_front().expect("results come in the order of rows");
-            let row = row.unwrap_or_else(|rejected| unreadable(&record, rejected));
-            let output =
-                result.unwrap_or_else(|Panicked(message)| Err(Rejection::new(Reason::Panicked, message)));
-            let outcome = output.and_then(|output| finish(&row, output));
-            if let Err(rejection) = &outcome {
-                console.detail(format_args!("{}: {rejection}", rows::place(&row)));
-            }
-            recording.push(&row, &record, outcome)
-        };
-        let (played, session) = if self.models.is_empty() {
-            (alone(dialogues, sink)?, None)
-        } else {
-            let session = Session::open(self.models, self.service, &store(self.rows))?;
-            (
-                session.play(session.client(), dialogues, (before, 0), console, to_terminal, sink)?,
-                Some(session),
-            )
-        };
-        let is_whole = played.halted.is_none() && failed.borrow().is_none();
-        let summary = if is_whole {
-            recording.finish(reader.into_inner().into_summaries())
-        } else {
-            recording.interrupt()
-        };
-        let summary = summary.map_err(write_failure)?;
-        show(&Ended { summary, figures: played.figures, elapsed: played.elapsed });
-        if let Some(error) = failed.into_inner() {
-            return Err(read_failure(error));
-        }
-        session.map_or(Ok(()), |session| session.conclude(played.halted))
+    fn stand_in(&self, answers: &[Answer], request: &Request) -> String {
+        self.0.as_ref().map_or_else(|_| String::new(), |dialogue| dialogue.stand_in(answers, request))
     }
-
-    fn output(&self, inputs: &Inputs) -> Result<OutputOptions, Failure> {
-        let others = ["store", "key-env", "price-input", "price-output"];
-        let without: Vec<&str> = Service::WITHOUT_EFFECT
-            .into_iter()
-            .chain(others)
-            .chain(self.without_effect.iter().copied())
-            .collect();
-        let fingerprint = fingerprint_of(self.arguments, inputs, &without)?;
-        let folder = self.folder.options(FolderFormat::Jsonl, 0);
-        let mut output = self.rows.destination.options(fingerprint, folder, Vec::new());
-        output.passing = Failed::PASSING;
-        Ok(output)
-    }
-}
-
-/// The models that rows may go to: one of them, since every row is asked about once.
-pub(crate) fn one_model(models: &Models, service: &Service) -> Result<(String, Vec<Model>), Failure> {
-    let models = models.resolve(service).map_err(Failure::Usage)?;
-    match &models[..] {
-        [only] => Ok((only.name.clone(), models)),
-        _ => Err(Failure::usage(anyhow!("one model at a time is asked about rows; name it with --model"))),
-    }
-}
-
-/// What is said, with what the user says about it.
-pub(crate) fn asking(wording: &Wording) -> Result<Asking, Failure> {
-    let prompts = match &wording.prompts {
-        Some(folder) => Prompts::with_folder(folder).context("--prompts").map_err(Failure::Usage)?,
-        None => Prompts::built_in(),
-    };
-    let sampling = Sampling {
-        temperature: wording.temperature,
-        top_p: wording.top_p.map(|rate| rate.0),
-        max_tokens: wording.max_tokens,
-    };
-    Ok(Asking { prompts, sampling, seeded: !wording.no_seed })
-}
-
-/// A text of a row, the first that it has.
-pub(crate) fn text<'r>(row: &'r Row, names: &[&str]) -> Option<&'r str> {
-    names.iter().find_map(|name| row.fields.get(*name)?.as_str())
-}
-
-fn store(rows: &Rows) -> PathBuf {
-    rows.store.clone().unwrap_or_else(|| store_beside(&rows.destination.output))
-}
-
-/// The number of a row, from which its seeds are drawn: other rows have no say.
-fn number(row: &Row) -> u64 {
-    lintseq_dataset::draw("question", 0, &rows::name(rows::id(row)))
-}
-
-fn unreadable(record: &RawRecord, rejected: RejectedRecord) -> Row {
-    Row {
-        id: rejected.id,
-        index: record.index,
-        source: std::sync::Arc::clone(&record.source),
-        line: record.line,
-        fields: serde_json::Map::new(),
-    }
-}
-
-/// Plays dialogues that ask nothing.
-fn alone<D: Dialogue>(
-    dialogues: impl Iterator<Item = D>,
-    mut sink: impl FnMut(Result<D::Output, Panicked>) -> Result<(), lintseq_dataset::WriteError>,
-) -> Result<crate::synth::session::Played, Failure> {
-    let start = std::time::Instant::now();
-    for dialogue in dialogues {
-        match dialogue.next(&[]) {
-            Step::Done(output) => sink(Ok(output)).map_err(write_failure)?,
-            Step::Ask(_) => unreachable!("without a model nothing is asked"),
-        }
-    }
-    Ok(crate::synth::session::Played { halted: None, figures: Snapshot::default(), elapsed: start.elapsed() })
 }

@@ -4,13 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use lintseq_dataset::filter::Funnel;
-use lintseq_dataset::{Ledger, Merge};
+use lintseq_dataset::{Merge, Summary};
 use lintseq_synth::client::Snapshot;
 use serde::{Deserialize, Serialize};
 
 use crate::console::Console;
 use crate::contamination::TasksFound;
 use crate::summary::{FunnelTable, Reasons, SampleCounts, grouped, per_second};
+use crate::synth::run::Ended;
 
 /// What came of prompts; how many there were is in the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,20 +35,11 @@ impl Merge for SynthSummary {
 }
 
 /// The closing table.
-pub(crate) struct Table<'a> {
-    /// The figures.
-    pub(crate) summary: &'a SynthSummary,
-    /// The account.
-    pub(crate) ledger: &'a Ledger,
-    /// What was asked.
-    pub(crate) figures: Snapshot,
-    /// How long it took.
-    pub(crate) elapsed: Duration,
-}
+pub(crate) struct Table<'a>(pub(crate) &'a Ended<SynthSummary>);
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { summary, ledger, figures, elapsed } = self;
+        let Ended { summary: Summary { stats: summary, ledger, .. }, figures, elapsed } = self.0;
         let [all, out, rejected] =
             [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
         write!(f, "prompts      {all} in, {out} out, {rejected} rejected")?;
@@ -108,9 +100,11 @@ pub(crate) fn asked_again(console: Console, due: u64) {
 }
 
 /// What became of rows that were asked about, and what was asked.
-pub(crate) fn asked(ledger: &Ledger, figures: &Snapshot, elapsed: Duration) -> String {
+pub(crate) fn asked<S>(ended: &Ended<S>) -> String {
+    let Ended { summary: Summary { ledger, .. }, figures, elapsed } = ended;
     let [all, out, rejected] =
         [ledger.records_in(), ledger.records_out(), ledger.records_rejected()].map(grouped);
-    let (reasons, answers) = (Reasons::of_records(ledger), Answers { figures, elapsed });
-    format!("records      {all} in, {out} out, {rejected} rejected{reasons}\n{answers}")
+    let (records, rows) = (Reasons::of_records(ledger), Reasons::of_rows(ledger));
+    let answers = Answers { figures, elapsed: *elapsed };
+    format!("records      {all} in, {out} out, {rejected} rejected{records}{rows}\n{answers}")
 }

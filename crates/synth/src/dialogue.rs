@@ -133,6 +133,12 @@ pub trait Dialogue: Send + Sync + 'static {
 
     /// What to ask next, or the result, after these answers to all requests so far.
     fn next(&self, answers: &[Answer]) -> Step<Self::Output>;
+
+    /// What a request might be answered with after these answers, in the form that is asked for: it stands in for an
+    /// answer where nobody is asked, and is about as long as one.
+    fn stand_in(&self, _answers: &[Answer], _request: &Request) -> String {
+        String::new()
+    }
 }
 
 /// How a conversation goes on.

@@ -79,6 +79,16 @@ impl Dialogue for Instruct {
     fn next(&self, answers: &[Answer]) -> Step<Self::Output> {
         self.step(answers).unwrap_or_else(|rejection| Step::Done(Err(rejection)))
     }
+
+    fn stand_in(&self, answers: &[Answer], _: &Request) -> String {
+        if !answers.is_empty() {
+            return all_covered(hunks(&self.diff));
+        }
+        let shot = self.instructing.shots.first(&self.language);
+        shot.map_or_else(String::new, |shot| {
+            format!("[Descriptive]\n{}\n\n[Lazy]\n{}\n", shot.descriptive, shot.lazy)
+        })
+    }
 }
 
 impl Instruct {
@@ -145,6 +155,12 @@ pub fn coverage_request(
     let prompt = asking.prompts.get(COVERAGE);
     let values = json!({ "instruction": instruction, "diff": diff, "hunks": hunks(diff) });
     Ok(asking.aside(prompt, model, asking.opening(prompt, "user", language, &values)?, seed))
+}
+
+/// The answer that every hunk is asked for.
+pub fn all_covered(count: usize) -> String {
+    let asked: Vec<usize> = (1..=count).collect();
+    json!({ "asked": asked, "undone": false }).to_string()
 }
 
 /// Reads which hunks an instruction asks for.

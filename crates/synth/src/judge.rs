@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::answers::yes_or_no;
 use crate::asking::Asking;
-use crate::dialogue::{Answer, Dialogue, Step};
+use crate::dialogue::{Answer, Dialogue, Request, Step};
 use crate::edit::{reply, usage};
 use crate::seeds::request_seed;
 
@@ -20,8 +20,6 @@ pub const PROMPT: &str = "judge";
 pub struct Judging {
     /// The prompts.
     pub asking: Asking,
-    /// The model that judges; none, where the matches suffice.
-    pub model: Option<String>,
     /// Whether the answer must be `yes` to the letter, as in the published code.
     pub published: bool,
     /// The run's seed.
@@ -64,6 +62,8 @@ pub struct Judgement {
     pub judging: Arc<Judging>,
     /// Its number among all predictions.
     pub number: u64,
+    /// The model that judges; none, where the matches suffice.
+    pub model: Option<String>,
     /// The prediction.
     pub case: Case,
 }
@@ -72,10 +72,10 @@ impl Dialogue for Judgement {
     type Output = Judged;
 
     fn next(&self, answers: &[Answer]) -> Step<Judged> {
-        let Judging { asking, model, published, seed } = &*self.judging;
+        let Judging { asking, published, seed } = &*self.judging;
         let Case { language, current, truth, prediction, history, instruction, prompt: given } = &self.case;
         let reasonable =
-            match (model, answers.first()) {
+            match (&self.model, answers.first()) {
                 (None, _) => None,
                 (Some(_), Some(answer)) => {
                     Some(reply(answer).and_then(|reply| {
@@ -107,5 +107,9 @@ impl Dialogue for Judgement {
             reasonable,
             usage: usage(answers),
         })
+    }
+
+    fn stand_in(&self, _: &[Answer], _: &Request) -> String {
+        "yes".to_owned()
     }
 }

@@ -38,8 +38,6 @@ pub enum Form {
 pub struct Labelling {
     /// The prompts.
     pub asking: Asking,
-    /// The model that is asked.
-    pub model: String,
     /// What an answer looks like.
     pub form: Form,
     /// Whether every chunk is asked about, instead of the commit as a whole.
@@ -69,6 +67,8 @@ pub struct Labelled {
     pub labelling: Arc<Labelling>,
     /// Its number among all commits.
     pub number: u64,
+    /// The model that is asked.
+    pub model: String,
     /// The canonical name of the language.
     pub language: String,
     /// The commit's diff.
@@ -86,11 +86,21 @@ impl Dialogue for Labelled {
         }
         Step::Done(self.label(answers))
     }
+
+    fn stand_in(&self, _: &[Answer], _: &Request) -> String {
+        match self.labelling.form {
+            Form::Words | Form::Published | Form::Probability => "yes".to_owned(),
+            Form::Json => {
+                let chunks: Vec<usize> = (1..=count_chunks(&self.diff)).collect();
+                json!({ "related": true, "chunks": chunks }).to_string()
+            }
+        }
+    }
 }
 
 impl Labelled {
     fn requests(&self) -> Result<Vec<Request>, Rejection> {
-        let Labelling { asking, model, form, per_chunk, seed, .. } = &*self.labelling;
+        let Labelling { asking, form, per_chunk, seed, .. } = &*self.labelling;
         let prompt = asking.prompts.get(PROMPT);
         let count = count_chunks(&self.diff);
         let asked: Vec<Option<usize>> = match form {
@@ -109,7 +119,7 @@ impl Labelled {
             }
             let messages = asking.opening(prompt, "user", &self.language, &values)?;
             let draw = request_seed(*seed, self.number, chunk.unwrap_or(0) as u32);
-            let mut request = asking.main(prompt, model, messages, draw);
+            let mut request = asking.main(prompt, &self.model, messages, draw);
             if *form == Form::Probability {
                 request.extra.insert("logprobs".to_owned(), true.into());
                 request.extra.insert("top_logprobs".to_owned(), 10.into());

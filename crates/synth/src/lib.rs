@@ -24,6 +24,7 @@ pub mod secret;
 pub mod seeds;
 pub mod shots;
 pub mod store;
+pub mod together;
 pub mod verify;
 
 pub use client::{Client, ClientOptions};
@@ -31,7 +32,7 @@ pub use dialogue::{Answer, Dialogue, Failure, Message, Reply, Request, Role, Ste
 pub use driver::{DriveError, Panicked, drive};
 pub use halt::{Halt, Halted};
 pub use languages::Languages;
-pub use model::{Model, largest_remainder};
+pub use model::{Mix, Model, largest_remainder};
 pub use money::{Money, Price, Prices};
 pub use secret::Key;
 pub use store::{Store, StoreError};

@@ -60,6 +60,35 @@ impl Model {
     }
 }
 
+/// Which model is asked about something that has a place of its own, such as a row: it is drawn from a hash of that, in
+/// the ratios of the models, so that rows that come or go leave the others with the models that they had.
+#[derive(Clone, Debug)]
+pub struct Mix {
+    /// Every model that is asked, with the share up to its own.
+    models: Vec<(String, f64)>,
+}
+
+impl Mix {
+    /// The mix of models of which one at least has a ratio above zero.
+    pub fn new(models: &[Model]) -> Self {
+        let sum: f64 = models.iter().map(|model| model.ratio).sum();
+        let mut share = 0.0;
+        let models = models.iter().filter(|model| model.ratio > 0.0);
+        let upto = models.map(|model| {
+            share += model.ratio / sum;
+            (model.name.clone(), share)
+        });
+        Self { models: upto.collect() }
+    }
+
+    /// The model of a hash.
+    pub fn draw(&self, hash: u64) -> &str {
+        let point = hash as f64 / 2_f64.powi(64);
+        let found = self.models.iter().find(|(_, upto)| point < *upto).or(self.models.last());
+        found.map_or("", |(name, _)| name)
+    }
+}
+
 /// Which model has which prompt: always the one that is furthest behind its share. The totals are as near to the
 /// ratios as whole numbers can be, up to every prompt and not only at the end, so that a run with more prompts asks the
 /// first ones again of the same models.
@@ -158,6 +187,21 @@ mod tests {
             let given = |model| turns.iter().filter(|turn| **turn == model).count();
             let counts: Vec<usize> = (0..ratios.len() as u16).map(given).collect();
             assert_eq!(counts, largest_remainder(&ratios, count), "{ratios:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_shared_out_by_their_hashes() {
+        let named = |name: &str, ratio| Model { name: name.to_owned(), ..model(ratio) };
+        let mix = Mix::new(&[named("one", 3.0), named("voter", 0.0), named("other", 1.0)]);
+        let quarter = u64::MAX / 4;
+        for (hash, expected) in [
+            (0, "one"),
+            (quarter * 3 - quarter / 9, "one"),
+            (quarter * 3 + quarter / 9, "other"),
+            (u64::MAX, "other"),
+        ] {
+            assert_eq!(mix.draw(hash), expected, "{hash}");
         }
     }
 

@@ -13,12 +13,13 @@ use serde_json::{Map, Value, json};
 use crate::Languages;
 use crate::asking::Asking;
 use crate::checks;
-use crate::dialogue::{Answer, Dialogue, Message, Step};
+use crate::dialogue::{Answer, Dialogue, Message, Request, Step};
 use crate::edit::{Edit, Origin, reply, sample};
+use crate::prompts::fenced;
 use crate::response::{Reading, Task};
 use crate::seeds::{Pair, generator, request_seed};
 use crate::shots::Shots;
-use crate::verify::{Verdicts, Verification, Verified};
+use crate::verify::{self, Verdicts, Verification, Verified};
 
 /// The name of the prompt.
 pub const PROMPT: &str = "triplet";
@@ -82,6 +83,22 @@ impl Dialogue for Triplet {
 
     fn next(&self, answers: &[Answer]) -> Step<Self::Output> {
         self.step(answers).unwrap_or_else(|rejection| Step::Done(Err(rejection)))
+    }
+
+    fn stand_in(&self, answers: &[Answer], request: &Request) -> String {
+        let language = &self.seeds.language;
+        let Some(shot) = self.rounds.shots.first(language) else { return String::new() };
+        let code = |code: &str| fenced(code, language);
+        match (request.prompt.split('/').next(), answers) {
+            (Some(PROMPT), []) => format!(
+                "[Program Before Edit]\n{}\n\n[Descriptive]\n{}\n\n[Lazy]\n{}\n",
+                code(&shot.before),
+                shot.descriptive,
+                shot.lazy
+            ),
+            (Some(PROMPT), _) => format!("[Program After Edit]\n{}\n", code(&shot.after)),
+            _ => verify::stand_in(request, code(&shot.after)),
+        }
     }
 }
 

@@ -66,7 +66,16 @@ impl Shots {
 
     /// An example by chance: of the language, else of Python, whose form is the same.
     pub fn draw(&self, language: &str, random: &mut impl Rng) -> Option<&Shot> {
+        self.nearest(language).choose(random)
+    }
+
+    /// The first of the examples of which one would be drawn.
+    pub fn first(&self, language: &str) -> Option<&Shot> {
+        self.nearest(language).first()
+    }
+
+    fn nearest(&self, language: &str) -> &[Shot] {
         let shots = self.of(language);
-        if shots.is_empty() { self.of("python") } else { shots }.choose(random)
+        if shots.is_empty() { self.of("python") } else { shots }
     }
 }

@@ -19,7 +19,7 @@ use crate::answers::yes_or_no;
 use crate::asking::Asking;
 use crate::dialogue::{Answer, Request, Step};
 use crate::edit::{Edit, reply};
-use crate::instruct::{COVERAGE, coverage_request, covered, hunks};
+use crate::instruct::{COVERAGE, all_covered, coverage_request, covered, hunks};
 use crate::response::Reading;
 use crate::sandbox;
 use crate::seeds::request_seed;
@@ -184,6 +184,18 @@ impl Verification {
             found.test = answer.map(|answer| reading.program(answer)).transpose()?;
         }
         Ok(found)
+    }
+}
+
+/// What a verification might be answered with; where a program is asked for, this one.
+pub fn stand_in(request: &Request, program: String) -> String {
+    match request.prompt.split('/').next() {
+        Some(COVERAGE) => {
+            let asked = request.messages.last().map_or("", |message| message.content.as_str());
+            all_covered(hunks(asked))
+        }
+        Some("vote") => "yes".to_owned(),
+        _ => program,
     }
 }
 

@@ -16,7 +16,7 @@ use lintseq_synth::{
     Prices, Request, Role, Step, Store, drive,
 };
 use serde_json::{Map, json};
-use server::{Act, Server, completion, last, well};
+use server::{Act, Server, batches, completion, last, well};
 
 /// Asks once, and then once more about the answer.
 struct TwoRounds(usize);
@@ -284,49 +284,7 @@ fn a_key_is_in_one_header_and_nowhere_else() {
     }
 }
 
-/// A server of batches, whose last one is ready at the second look. What is asked for decides what comes of it.
-fn batch_server() -> Server {
-    let state: Mutex<(Vec<String>, Vec<serde_json::Value>)> = Mutex::default();
-    Server::start(move |seen| {
-        let mut state = state.lock().unwrap();
-        let (files, batches) = &mut *state;
-        let json = |value: &serde_json::Value| Act::Answer(200, Vec::new(), value.to_string());
-        let path: Vec<&str> = seen.path.trim_start_matches("/v1/").split('/').collect();
-        match (&path[..], &seen.body) {
-            (["files"], _) => {
-                let text = String::from_utf8(seen.bytes.clone()).unwrap();
-                let lines: Vec<&str> = text.lines().filter(|line| line.starts_with('{')).collect();
-                files.push(lines.join("\n"));
-                json(&json!({"id": format!("file-{}", files.len() - 1)}))
-            }
-            (["files", file, "content"], _) => {
-                Act::Answer(200, Vec::new(), files[file[5..].parse::<usize>().unwrap()].clone())
-            }
-            (["batches"], serde_json::Value::Null) => json(&json!({"data": batches})),
-            (["batches"], wanted) => {
-                let file = wanted["input_file_id"].as_str().unwrap()[5..].parse::<usize>().unwrap();
-                let mut rows: Vec<String> = files[file].lines().map(batch_row).collect();
-                rows.reverse();
-                files.push(rows.join("\n"));
-                let id = format!("batch-{}", batches.len());
-                let output = format!("file-{}", files.len() - 1);
-                let metadata = &wanted["metadata"];
-                batches.push(
-                    json!({"id": id, "status": "validating", "output_file_id": output, "metadata": metadata}),
-                );
-                json(batches.last().unwrap())
-            }
-            (["batches", batch], _) => {
-                let batch = &mut batches[batch[6..].parse::<usize>().unwrap()];
-                let answer = json(batch);
-                batch["status"] = "completed".into();
-                answer
-            }
-            _ => Act::Answer(404, Vec::new(), format!("no {}", seen.path)),
-        }
-    })
-}
-
+/// What is asked for decides what comes of it.
 fn batch_row(line: &str) -> String {
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     let text = line["body"]["messages"][0]["content"].as_str().unwrap();
@@ -347,7 +305,7 @@ fn batch_row(line: &str) -> String {
 
 #[test]
 fn batches_end_in_the_same_rows_and_outlive_their_process() {
-    let server = batch_server();
+    let server = Server::start(batches(batch_row));
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let run = |patience: Option<Duration>| {

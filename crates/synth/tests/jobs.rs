@@ -48,12 +48,18 @@ fn done<T>(step: Step<T>) -> T {
 
 fn labelled(form: Form, per_chunk: bool) -> Labelled {
     let new = OLD.replace("f(x)", "f(x, y)").replace("print(f(1))", "print(f(1, 2))");
-    let labelling =
-        Labelling { asking: asking(), model: "m".to_owned(), form, per_chunk, threshold: 0.5, seed: 1 };
+    let labelling = Labelling { asking: asking(), form, per_chunk, threshold: 0.5, seed: 1 };
     let diff = diff(OLD, &new, "a.py", "a.py");
     assert_eq!(count_chunks(&diff), 2);
     let language = "python".to_owned();
-    Labelled { labelling: Arc::new(labelling), number: 9, language, diff, message: None }
+    Labelled {
+        labelling: Arc::new(labelling),
+        number: 9,
+        model: "m".to_owned(),
+        language,
+        diff,
+        message: None,
+    }
 }
 
 fn label(form: Form, per_chunk: bool, answers: &[Answer]) -> Result<Label, Reason> {
@@ -99,8 +105,8 @@ fn a_judge_is_asked_only_where_there_is_one() {
         let (truth, prediction) = (OLD.replace("g(x)", "g(y)"), OLD.to_owned());
         let case = Case { current: OLD.to_owned(), truth, prediction, ..Case::default() };
         let model = model.map(str::to_owned);
-        let judging = Judging { asking: asking(), model, published: false, seed: 0 };
-        Judgement { judging: Arc::new(judging), number: 0, case }
+        let judging = Judging { asking: asking(), published: false, seed: 0 };
+        Judgement { judging: Arc::new(judging), number: 0, model, case }
     };
     let Judged { matches, reasonable, .. } = done(case(None).next(&[]));
     assert!(!matches.exact && reasonable.is_none());

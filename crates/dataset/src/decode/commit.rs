@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::document::wrong_type;
 use super::fields::{id_of, invalid_json, utf8};
-use super::{Decoder, Item, Limits, RejectedRecord, repository};
+use super::{Decoder, Item, Limits, RejectedRecord, Row, repository};
 use crate::input::{Payload, RawRecord};
 use crate::language::{LanguageTable, extension};
 
@@ -71,6 +71,17 @@ impl CommitDecoder<'_> {
             Ok(commit) => Ok(Commit { id, fields, ..commit }),
             Err(rejection) => Err(RejectedRecord::new(id, rejection)),
         }
+    }
+
+    /// A row that was decoded before, as a commit.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn commit(&self, row: &Row) -> Result<Commit, Rejection> {
+        let mut fields = row.fields.clone();
+        let commit = self.row(&mut fields)?;
+        let commit = Commit { id: row.id.clone(), fields, ..commit };
+        self.check(commit).map_err(|rejected| rejected.rejection)
     }
 
     /// What the fields of a row mean; the texts are taken out.

@@ -97,6 +97,51 @@ pub(crate) fn well(text: &str) -> Act {
     Act::Answer(200, Vec::new(), completion(text, 10, 5))
 }
 
+/// Serves batches, which are ready at the second look; `row` makes a row of the answer of one of the requests.
+pub(crate) fn batches(
+    row: impl Fn(&str) -> String + Send + Sync + 'static,
+) -> impl Fn(&Seen) -> Act + Send + Sync {
+    let state: Mutex<(Vec<String>, Vec<Value>)> = Mutex::default();
+    move |seen: &Seen| {
+        let mut state = state.lock().unwrap();
+        let (files, batches) = &mut *state;
+        let json = |value: &Value| Act::Answer(200, Vec::new(), value.to_string());
+        let path: Vec<&str> = seen.path.trim_start_matches("/v1/").split('/').collect();
+        match (&path[..], &seen.body) {
+            (["files"], _) => {
+                let text = String::from_utf8(seen.bytes.clone()).unwrap();
+                let lines: Vec<&str> = text.lines().filter(|line| line.starts_with('{')).collect();
+                files.push(lines.join("\n"));
+                json(&json!({"id": format!("file-{}", files.len() - 1)}))
+            }
+            (["files", file, "content"], _) => {
+                Act::Answer(200, Vec::new(), files[file[5..].parse::<usize>().unwrap()].clone())
+            }
+            (["batches"], Value::Null) => json(&json!({"data": batches})),
+            (["batches"], wanted) => {
+                let file = wanted["input_file_id"].as_str().unwrap()[5..].parse::<usize>().unwrap();
+                let mut rows: Vec<String> = files[file].lines().map(&row).collect();
+                rows.reverse();
+                files.push(rows.join("\n"));
+                let id = format!("batch-{}", batches.len());
+                let output = format!("file-{}", files.len() - 1);
+                let metadata = &wanted["metadata"];
+                batches.push(
+                    json!({"id": id, "status": "validating", "output_file_id": output, "metadata": metadata}),
+                );
+                json(batches.last().unwrap())
+            }
+            (["batches", batch], _) => {
+                let batch = &mut batches[batch[6..].parse::<usize>().unwrap()];
+                let answer = json(batch);
+                batch["status"] = "completed".into();
+                answer
+            }
+            _ => Act::Answer(404, Vec::new(), format!("no {}", seen.path)),
+        }
+    }
+}
+
 /// What the last message of a request says.
 pub(crate) fn last(seen: &Seen) -> String {
     let messages = seen.body["messages"].as_array().unwrap();

@@ -79,6 +79,6 @@ pub struct Write {
 pub enum WriteTarget {
     /// A name.
     Name(ReferenceId),
-    /// A member: a place in [`Facts::member_uses`].
+    /// A member: a place in [`Facts::member_uses`](super::Facts::member_uses).
     Member(usize),
 }

@@ -17,9 +17,9 @@ mod published;
 mod slide;
 
 pub use build::{Parser, build};
-pub use changes::{Changes, Chunk, Edit};
+pub use changes::Changes;
 pub use commit::{Commit, FileChange, LeftOut};
 pub use filters::{Filters, NoTokens, TokenCounter, check_label};
 pub use options::{BuildOptions, HistoryScope, JumpRates, Next, States};
-pub use order::{Need, plausible};
+pub use order::Need;
 pub use published::{PublishedLimits, PublishedRow, SingleFile, select};

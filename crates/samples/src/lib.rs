@@ -11,13 +11,13 @@ pub mod authorship;
 pub mod check;
 pub mod commits;
 pub mod difflib;
-pub mod formats;
+mod formats;
 pub mod history;
 pub mod lexer;
 mod licenses;
 pub mod metrics;
 pub mod patch;
-pub mod position;
+mod position;
 mod sample;
 pub mod sequences;
 
@@ -26,9 +26,9 @@ pub use formats::{
     RowVerdict, Task, ZetaRow, read_zeta, verify_row,
 };
 pub use history::{HistoryError, replay};
-pub use licenses::{Licenses, PERMISSIVE};
+pub use licenses::Licenses;
 pub use position::LineIndex;
 pub use sample::{
     Cursor, DistanceClass, Generator, HistoryEdit, Jump, Kind, NoEditReason, Provenance, Sample,
-    SampleSchema, State, TokenUsage, Verdict, json_schema, sample_columns, sample_id, sample_keys,
+    SampleSchema, State, TokenUsage, Verdict, sample_columns, sample_id, sample_keys,
 };

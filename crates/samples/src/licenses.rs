@@ -28,7 +28,7 @@ enum Allowed {
 }
 
 /// What `permissive` stands for: the licences of CommitPackFT that ask for no more than a notice.
-pub const PERMISSIVE: [&str; 19] = [
+const PERMISSIVE: [&str; 19] = [
     "0BSD",
     "AFL-3.0",
     "Apache-2.0",
@@ -51,7 +51,7 @@ pub const PERMISSIVE: [&str; 19] = [
 ];
 
 impl Licenses {
-    /// Allows these licences; `permissive` stands for [`PERMISSIVE`].
+    /// Allows these licences; `permissive` stands for all that ask for no more than a notice.
     pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Self {
         let mut allowed = Vec::new();
         for name in names {

@@ -59,7 +59,7 @@ pub fn changes(old: &[&str], new: &[&str]) -> Vec<LineHunk> {
 }
 
 /// The fewest changes between two texts of whole lines, by Myers' algorithm without bounds. The time grows with the
-/// number of changes times the lines, so that texts of [many](MOST_LINES) lines are compared as by [`changes`].
+/// number of changes times the lines, so that texts of more than 20,000 lines together are compared as by [`changes`].
 pub fn fewest_changes(old: &[&str], new: &[&str]) -> Vec<LineHunk> {
     if old.len() + new.len() > MOST_LINES {
         return changes(old, new);
@@ -70,7 +70,7 @@ pub fn fewest_changes(old: &[&str], new: &[&str]) -> Vec<LineHunk> {
 }
 
 /// The lines of two texts together beyond which nobody waits for a minimal diff.
-pub const MOST_LINES: usize = 20_000;
+const MOST_LINES: usize = 20_000;
 
 fn hunks(ops: Vec<DiffOp>) -> Vec<LineHunk> {
     let mut hunks: Vec<LineHunk> = Vec::new();
@@ -92,7 +92,7 @@ fn hunks(ops: Vec<DiffOp>) -> Vec<LineHunk> {
 
 /// Writes hunks that are known, in rising order and apart from each other, as a unified diff with file headers.
 /// Hunks whose context would meet become one, as in every diff tool. Empty without hunks.
-pub fn unified(path: &str, old: &[&str], new: &[&str], hunks: &[LineHunk], context: usize) -> String {
+pub(crate) fn unified(path: &str, old: &[&str], new: &[&str], hunks: &[LineHunk], context: usize) -> String {
     let mut out = String::new();
     if hunks.is_empty() {
         return out;
@@ -124,7 +124,7 @@ pub fn unified(path: &str, old: &[&str], new: &[&str], hunks: &[LineHunk], conte
 }
 
 /// The runs of lines that a diff replaces, without its context.
-pub fn replaced(diff: &Diff<'_>) -> Vec<LineHunk> {
+pub(crate) fn replaced(diff: &Diff<'_>) -> Vec<LineHunk> {
     let mut replaced: Vec<LineHunk> = Vec::new();
     for hunk in &diff.hunks {
         let (mut old, mut new) = (hunk.old.before(), hunk.new.before());

@@ -58,7 +58,7 @@ impl<'a> LineIndex<'a> {
 }
 
 /// The number of UTF-16 units of a text.
-pub fn utf16_len(text: &str) -> u32 {
+pub(crate) fn utf16_len(text: &str) -> u32 {
     if text.is_ascii() { text.len() as u32 } else { text.chars().map(|c| c.len_utf16() as u32).sum() }
 }
 

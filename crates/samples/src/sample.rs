@@ -205,7 +205,7 @@ pub struct Cursor {
 }
 
 /// The JSON Schema of a sample as it is written: every key required, null where it does not apply.
-pub fn json_schema() -> Schema {
+pub(crate) fn json_schema() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Sample>()
 }
 

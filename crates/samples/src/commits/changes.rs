@@ -23,7 +23,7 @@ pub struct Changes<'a> {
 
 /// A run of changed lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chunk {
+pub(crate) struct Chunk {
     /// The position of the file in the commit.
     pub file: usize,
     /// The lines that go, of the text before, and those that come, of the text after.
@@ -40,14 +40,14 @@ struct Lines<'a> {
 
 impl Chunk {
     /// The rows that the chunk has in a diff.
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.lines.old.len() + self.lines.new.len()
     }
 }
 
 /// A chunk applied to a state of its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
+pub(crate) struct Edit {
     /// The unified diff, with file headers.
     pub diff: String,
     /// The lines that go, of the state before, and those that come, of the state after.
@@ -71,23 +71,23 @@ impl<'a> Changes<'a> {
     }
 
     /// The commit.
-    pub const fn commit(&self) -> &'a Commit {
+    pub(crate) const fn commit(&self) -> &'a Commit {
         self.commit
     }
 
     /// All chunks: files in the commit's order, each from top to bottom.
-    pub fn chunks(&self) -> &[Chunk] {
+    pub(crate) fn chunks(&self) -> &[Chunk] {
         &self.chunks
     }
 
     /// The chunks of a file, as positions among all.
-    pub fn chunks_of(&self, file: usize) -> Range<usize> {
+    pub(crate) fn chunks_of(&self, file: usize) -> Range<usize> {
         self.files[file].chunks.clone()
     }
 
     /// The window of every file that changes: the lines from its first chunk to its last, context included, in
     /// the text where they are more.
-    pub fn windows(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn windows(&self) -> impl Iterator<Item = usize> + '_ {
         self.files.iter().filter_map(|file| {
             let chunks = &self.chunks[file.chunks.clone()];
             let (first, last) = (&chunks.first()?.lines, &chunks.last()?.lines);
@@ -100,12 +100,12 @@ impl<'a> Changes<'a> {
     }
 
     /// A file with those of its chunks that are applied.
-    pub fn text(&self, file: usize, is_applied: &[bool]) -> String {
+    pub(crate) fn text(&self, file: usize, is_applied: &[bool]) -> String {
         self.lines(file, is_applied).concat()
     }
 
     /// Applies a chunk to the state of its file that the others make.
-    pub fn edit(&self, chunk: usize, is_applied: &[bool]) -> Edit {
+    pub(crate) fn edit(&self, chunk: usize, is_applied: &[bool]) -> Edit {
         let Chunk { file, lines } = &self.chunks[chunk];
         let mut with = is_applied.to_vec();
         with[chunk] = true;

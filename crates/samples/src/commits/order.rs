@@ -14,7 +14,7 @@ pub struct Need {
 
 /// Orders chunks so that what a chunk needs stands before it, and as close to the order from top to bottom as
 /// that allows. Of chunks that need each other, the upper one comes first.
-pub fn plausible(chunks: usize, needs: &[Need]) -> Vec<usize> {
+pub(crate) fn plausible(chunks: usize, needs: &[Need]) -> Vec<usize> {
     let mut order = Vec::with_capacity(chunks);
     let mut is_placed = vec![false; chunks];
     while order.len() < chunks {

@@ -17,7 +17,7 @@ const LINKS_PER_LEVEL: u32 = 16;
 
 /// What a language's strings and line comments look like.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Lexis<'a> {
+pub(crate) struct Lexis<'a> {
     /// What starts a comment that ends with the line, such as `#` or `//`; empty for none.
     pub line_comment: &'a str,
     /// The characters that open and close strings. Rust's `'` is none, as lifetimes do not close.
@@ -25,7 +25,7 @@ pub struct Lexis<'a> {
 }
 
 /// An upper bound of the depth of a text's syntax tree, in levels.
-pub fn nesting_depth(text: &str, lexis: Lexis<'_>) -> u32 {
+pub(crate) fn nesting_depth(text: &str, lexis: Lexis<'_>) -> u32 {
     let mut walk = Walk { bytes: text.as_bytes(), lexis, ..Walk::default() };
     while walk.at < walk.bytes.len() {
         walk.step();

@@ -81,19 +81,16 @@ impl Language {
             (&settings.strings, Class::String),
             (&settings.tokens, Class::Token),
         ];
-        for (list, class) in listed {
-            for name in list {
-                let kind = names.kinds.get(name).ok_or_else(|| {
-                    error("grammar.toml", format!("{}: the grammar has no node `{name}`", settings.name))
-                })?;
-                classes[usize::from(kind.0)] = Some(class);
-            }
-        }
         let kind = |name: &String| {
             names.kinds.get(name).copied().ok_or_else(|| {
                 error("grammar.toml", format!("{}: the grammar has no node `{name}`", settings.name))
             })
         };
+        for (list, class) in listed {
+            for name in list {
+                classes[usize::from(kind(name)?.0)] = Some(class);
+            }
+        }
         let continued = settings.continued.iter().map(kind).collect::<Result<_, _>>()?;
         let parser = match settings.parser.as_str() {
             "" => Parser::TreeSitter,
@@ -167,42 +164,42 @@ impl Language {
 
     /// The one kind for all that share this kind's name.
     #[inline]
-    pub fn canonical(&self, kind: u16) -> Kind {
+    pub(crate) fn canonical(&self, kind: u16) -> Kind {
         self.canonical.get(usize::from(kind)).copied().unwrap_or(Kind(kind))
     }
 
     /// Whether nodes of this kind are comments.
     #[inline]
-    pub fn is_comment(&self, kind: Kind) -> bool {
+    pub(crate) fn is_comment(&self, kind: Kind) -> bool {
         self.is(kind, Class::Comment)
     }
 
     /// Whether nodes of this kind are strings.
     #[inline]
-    pub fn is_string(&self, kind: Kind) -> bool {
+    pub(crate) fn is_string(&self, kind: Kind) -> bool {
         self.is(kind, Class::String)
     }
 
     /// Whether nodes of this kind are left out of trees.
     #[inline]
-    pub fn is_ignored(&self, kind: Kind) -> bool {
+    pub(crate) fn is_ignored(&self, kind: Kind) -> bool {
         self.is(kind, Class::Ignored)
     }
 
     /// Whether nodes of this kind are replaced by their children.
     #[inline]
-    pub fn is_transparent(&self, kind: Kind) -> bool {
+    pub(crate) fn is_transparent(&self, kind: Kind) -> bool {
         self.is(kind, Class::Transparent)
     }
 
     /// Whether nodes of this kind go on in the next line where nothing ends them.
-    pub fn is_continued(&self, kind: Kind) -> bool {
+    pub(crate) fn is_continued(&self, kind: Kind) -> bool {
         self.continued.contains(&kind)
     }
 
     /// Whether unnamed nodes of this kind are kept.
     #[inline]
-    pub fn is_token(&self, kind: Kind) -> bool {
+    pub(crate) fn is_token(&self, kind: Kind) -> bool {
         self.is(kind, Class::Token)
     }
 

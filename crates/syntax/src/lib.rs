@@ -43,7 +43,7 @@ pub mod generate;
 pub mod language;
 pub mod likeness;
 pub mod linter;
-pub mod pattern;
+mod pattern;
 pub mod roles;
 pub mod ruff;
 pub mod settings;

@@ -15,7 +15,7 @@ use crate::roles::Role;
 
 /// A pattern: what a node must be, and what is said of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// The kind's name; nothing for any node.
     pub kind: Option<String>,
     /// The field that the node must have in its parent.
@@ -36,7 +36,7 @@ pub struct Pattern {
 
 /// A condition on the text of a captured node.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Predicate {
+pub(crate) struct Predicate {
     /// The capture that is meant.
     pub local: String,
     /// The texts to compare with.
@@ -50,7 +50,7 @@ pub struct Predicate {
 /// What is wrong with a declaration file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
-pub struct PatternError {
+pub(crate) struct PatternError {
     /// The line, from one.
     pub line: usize,
     /// What is wrong, and what would be right.
@@ -61,7 +61,7 @@ pub struct PatternError {
 ///
 /// # Errors
 /// If the file does not follow the syntax, or names a capture that is no role.
-pub fn parse(text: &str) -> Result<Vec<Pattern>, PatternError> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Pattern>, PatternError> {
     let mut reader = Reader { text, chars: text.char_indices().peekable() };
     let mut patterns = Vec::new();
     while reader.peek().is_some() {

@@ -317,7 +317,7 @@ roles! {
 
 impl Role {
     /// The role of a capture name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|role| role.as_str() == name)
     }
 
@@ -338,7 +338,7 @@ pub struct Roles([u64; WORDS]);
 
 impl Roles {
     /// The set of no role.
-    pub const EMPTY: Self = Self([0; WORDS]);
+    pub(crate) const EMPTY: Self = Self([0; WORDS]);
 
     /// The set of these roles.
     pub const fn of(roles: &[Role]) -> Self {

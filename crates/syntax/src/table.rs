@@ -46,7 +46,7 @@ impl RoleTable {
     ///
     /// # Errors
     /// If a pattern names a kind or a field that the grammar does not have: says which.
-    pub fn new(patterns: &[Pattern], names: &Names) -> Result<Self, String> {
+    pub(crate) fn new(patterns: &[Pattern], names: &Names) -> Result<Self, String> {
         let mut table = Self::default();
         for pattern in patterns {
             let mut locals = Vec::new();

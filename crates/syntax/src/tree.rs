@@ -147,22 +147,14 @@ impl Iterator for Children<'_> {
 
 /// Fills a [`Tree`] from outside in: open a node, open and close its children, close it.
 #[derive(Debug, Default)]
-pub struct TreeBuilder {
+pub(crate) struct TreeBuilder {
     tree: Tree,
     open: Vec<NodeId>,
 }
 
 impl TreeBuilder {
-    /// A builder that reuses a tree's memory.
-    pub fn reusing(mut tree: Tree) -> Self {
-        tree.nodes.clear();
-        tree.comments.clear();
-        tree.errors.clear();
-        Self { tree, open: Vec::new() }
-    }
-
     /// A builder with room for the nodes of a text.
-    pub fn for_text(text: &str) -> Self {
+    pub(crate) fn for_text(text: &str) -> Self {
         let mut tree = Tree::default();
         // Programs have a node for every four to eight bytes.
         tree.nodes.reserve(text.len() / 4 + 8);
@@ -171,7 +163,7 @@ impl TreeBuilder {
 
     /// Opens a node below the one that is open.
     #[inline]
-    pub fn open(&mut self, kind: Kind, field: Field, span: Span) -> NodeId {
+    pub(crate) fn open(&mut self, kind: Kind, field: Field, span: Span) -> NodeId {
         let id = NodeId::new(self.tree.nodes.len());
         let parent = self.open.last().copied().unwrap_or(id);
         self.tree.nodes.push(Node { kind, field, parent, next: id, span });
@@ -181,7 +173,7 @@ impl TreeBuilder {
 
     /// Closes the node that was opened last.
     #[inline]
-    pub fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         if let Some(node) = self.open.pop() {
             self.tree.nodes[node].next = NodeId::new(self.tree.nodes.len());
         }
@@ -189,13 +181,13 @@ impl TreeBuilder {
 
     /// Corrects the bytes of a node.
     #[inline]
-    pub fn set_span(&mut self, node: NodeId, span: Span) {
+    pub(crate) fn set_span(&mut self, node: NodeId, span: Span) {
         self.tree.nodes[node].span = span;
     }
 
     /// Closes the node that was opened last, whose end has only now become known.
     #[inline]
-    pub fn close_at(&mut self, end: u32) {
+    pub(crate) fn close_at(&mut self, end: u32) {
         if let Some(&node) = self.open.last() {
             self.tree.nodes[node].span.end = end;
         }
@@ -204,18 +196,18 @@ impl TreeBuilder {
 
     /// A node without children.
     #[inline]
-    pub fn leaf(&mut self, kind: Kind, field: Field, span: Span) {
+    pub(crate) fn leaf(&mut self, kind: Kind, field: Field, span: Span) {
         self.open(kind, field, span);
         self.close();
     }
 
     /// Notes a comment.
-    pub fn comment(&mut self, span: Span) {
+    pub(crate) fn comment(&mut self, span: Span) {
         self.tree.comments.push(span);
     }
 
     /// Notes a place where the parser had to recover.
-    pub fn error(&mut self, span: Span) {
+    pub(crate) fn error(&mut self, span: Span) {
         self.tree.errors.push(span);
     }
 
@@ -223,7 +215,7 @@ impl TreeBuilder {
     ///
     /// # Panics
     /// If a node is still open: a bug in the parser's adapter.
-    pub fn finish(self) -> Tree {
+    pub(crate) fn finish(self) -> Tree {
         assert!(self.open.is_empty(), "every node that was opened is closed");
         self.tree
     }

@@ -13,15 +13,13 @@ import json
 import os
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 
+from measured import measured
+
 VERBS = "load store merge split rank trim weigh route pack probe sweep align".split()
 NOUNS = "tide harbour crane barge ledger signal parcel window beacon quarry timber engine".split()
-RUN = "import resource, subprocess, sys, time; start = time.time(); code = subprocess.call(sys.argv[1:]); " \
-    "used = resource.getrusage(resource.RUSAGE_CHILDREN); " \
-    "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024); sys.exit(code)"
 
 def program(draw):
     names = [f"{draw.choice(NOUNS)}_{draw.randrange(10_000)}" for _ in range(5)]
@@ -45,13 +43,6 @@ def write(path, count):
                 recent = [*recent[-999:], text]
             out.write(json.dumps({"id": f"{record:07}", "content": text}) + "\n")
 
-def measured(command):
-    done = subprocess.run([sys.executable, "-c", RUN, *command], capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"{command} failed: {done.stderr[-2000:]}")
-    seconds, peak = map(float, done.stdout.split()[-2:])
-    return seconds, peak
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lintseq")
@@ -72,7 +63,7 @@ def main():
             hashes = set()
             for memory in options.memory, "64GiB":
                 command = [lintseq, "dedup", str(records), "-o", str(kept), "--memory", memory, *shape, *more]
-                seconds, peak = measured(command)
+                seconds, _, peak, _ = measured(command)
                 hashes.add(hashlib.file_digest(open(kept, "rb"), "blake2b").hexdigest())
                 name = " ".join(["dedup", *more, "--memory", memory])
                 report[name] = {"seconds": round(seconds, 1), "peak MiB": round(peak)}

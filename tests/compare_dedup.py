@@ -24,11 +24,10 @@ import os
 import pathlib
 import random
 import re
-import resource
-import subprocess
 import sys
 import tempfile
-import time
+
+from measured import measured
 
 WIDTH = 5
 LETTERS = "abcdefghij"
@@ -95,17 +94,10 @@ def plant(files, count, draw):
     draw.shuffle(rows)
     return rows, pairs
 
-def measured(command, cwd, **environment):
-    environment = {**os.environ, "RAYON_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **environment}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        out, error = child.communicate()
-    if child.returncode:
-        sys.exit(f"{command[:4]} failed: {error.decode()[-2000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, out.decode()
-
-PEAK = "import resource; print('peak', resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+def on_one_thread(command, folder):
+    """Seconds, peak and output of a command."""
+    seconds, _, peak, out = measured(command, folder, RAYON_NUM_THREADS="1", OMP_NUM_THREADS="1")
+    return seconds, round(peak), out
 
 # Each peer is a program of its own: reads `in.jsonl`, prints the ids that stay.
 RENSA = """
@@ -124,7 +116,7 @@ if not start_only:
     lsh = RMinHashLSH(0.0, bands * rows, bands)
     for identifier, flag in zip(ids, lsh.query_duplicate_flags_matrix_one_shot(matrix)):
         print(identifier, int(flag))
-""" + PEAK
+"""
 
 RENSA_RHO = RENSA.replace("digest_matrix_from_token_sets(", "digest_matrix_from_token_sets_rho(")
 
@@ -147,28 +139,26 @@ if not start_only:
     go(MinhashDedupBuckets("sig", "buckets", config=config), tasks=bands)
     go(MinhashDedupCluster("buckets", "remove", config=config))
     go(reader(), MinhashDedupFilter("remove"), JsonlWriter("kept", output_filename="kept.jsonl", compression=None))
-""" + PEAK
+"""
 
 def lintseq(options, folder, source, out, *more, threads=1):
     command = [
         options.lintseq, "dedup", source, "-o", out, "--field", "text", "--threads", str(threads), "--bands",
         str(options.bands), "--rows", str(options.rows), "--shingle", str(WIDTH), "--rejected", f"{out}.rejected", "-q", *more,
     ]
-    script = "import os, resource, subprocess, sys; code = subprocess.call(sys.argv[1:]); " \
-        "print('peak', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024); sys.exit(code)"
-    seconds, said = measured([sys.executable, "-c", script, *command], folder)
-    start, _ = measured([sys.executable, "-c", script, options.lintseq, "--version"], folder)
+    seconds, peak, _ = on_one_thread(command, folder)
+    start, *_ = on_one_thread([options.lintseq, "--version"], folder)
     decisions = {json.loads(line)["id"]: "stays" for line in open(folder / out)}
     for line in open(folder / f"{out}.rejected"):
         row = json.loads(line)
         decisions[row["id"]] = row["message"]
-    return seconds - start, int(re.search(r"peak (\d+)", said)[1]), decisions
+    return seconds - start, peak, decisions
 
 def peer(program, options, folder):
     arguments = [sys.executable, "-c", program, str(options.bands), str(options.rows), str(WIDTH)]
-    start, _ = measured([*arguments, "1"], folder)
-    seconds, said = measured([*arguments, "0"], folder)
-    return seconds - start, int(re.search(r"peak (\d+)", said)[1]), said
+    start, *_ = on_one_thread([*arguments, "1"], folder)
+    seconds, peak, said = on_one_thread([*arguments, "0"], folder)
+    return seconds - start, peak, said
 
 def recall(pairs, is_found):
     return {level: sum(map(is_found, of)) / len(of) for level in LEVELS if (of := [p for p in pairs if p[2] == level])}
@@ -265,7 +255,7 @@ def main():
 
         for name, program in {"rensa, full digest": RENSA, "rensa, rho digest": RENSA_RHO}.items():
             seconds, peak, said = peer(program, options, folder)
-            flags = dict(line.split() for line in said.splitlines() if not line.startswith("peak"))
+            flags = dict(line.split() for line in said.splitlines())
             add(name, seconds, peak, recall(pairs, lambda pair: flags[pair[0]] == flags[pair[1]] == "1"))
         seconds, peak, _ = peer(DATATROVE, options, folder)
         kept = {json.loads(line)["id"] for line in open(folder / "kept" / "kept.jsonl")}

@@ -11,23 +11,14 @@ import argparse
 import json
 import os
 import pathlib
-import resource
-import subprocess
 import sys
 import tempfile
 
 import diffs
 import jsonl
+from measured import measured
 
 COPIES = 200
-
-
-def user_seconds(command, cwd, check=True):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
-    if check and done.returncode:
-        sys.exit(f"{command[:3]} failed: {done.stderr[-800:]}")
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
 def figures(rows, sources):
@@ -72,11 +63,11 @@ def main():
         jsonl.write(folder / "corpus.jsonl", plain)
         jsonl.write(folder / "many.jsonl", [{**row, "id": f"{row['id']}#{copy}"} for copy in range(COPIES) for row in rows])
         one = ["--threads", "1", "-q", "--format", "pylintseq"]
-        user_seconds([lintseq, "generate", "corpus.jsonl", "-o", "ours.jsonl", *one], folder)
-        ours_time = user_seconds([lintseq, "generate", "many.jsonl", "-o", "many.out.jsonl", *one], folder) / COPIES
-        peer_time = user_seconds(
+        measured([lintseq, "generate", "corpus.jsonl", "-o", "ours.jsonl", *one], folder)
+        ours_time = measured([lintseq, "generate", "many.jsonl", "-o", "many.out.jsonl", *one], folder).user / COPIES
+        peer_time = measured(
             [python, "-c", "from pylintseq.generate import generate; generate()", "-p", "corpus.jsonl", "-d", "peer", "-c", "1"],
-            folder, check=False)
+            folder, check=False).user
         ours = figures(jsonl.read(folder / "ours.jsonl"), sources)
         found = list((folder / "peer").glob("*.jsonl"))
         peer = figures(jsonl.read(found[0]) if found else [], sources)

@@ -154,16 +154,10 @@ fn complete_program(row: &Row, languages: &dyn LanguageTable) -> Result<Sample, 
         instruction_lazy: None,
         instruction_descriptive: text("instruction").or_else(|| text("source_instruction")),
         provenance: Provenance {
-            generator: Generator::Sequences,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            source_id,
             seed: row.fields.get("seed").and_then(Value::as_u64),
             sequence_index: index,
             step: u32::try_from(edits.edits.len()).ok(),
-            model: None,
-            prompt_version: None,
-            token_usage: None,
-            verdicts: Vec::new(),
+            ..Provenance::new(Generator::Sequences, source_id)
         },
         metadata: if metadata.is_object() { metadata.to_string() } else { "{}".to_owned() },
     })

@@ -212,16 +212,8 @@ impl Rows<'_> {
             instruction_lazy: None,
             instruction_descriptive: None,
             provenance: Provenance {
-                generator: Generator::Commits,
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                source_id,
                 seed: Some(self.seed),
-                sequence_index: None,
-                step: None,
-                model: None,
-                prompt_version: None,
-                token_usage: None,
-                verdicts: Vec::new(),
+                ..Provenance::new(Generator::Commits, source_id)
             },
             metadata: Value::Object(metadata).to_string(),
             language,

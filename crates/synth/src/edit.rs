@@ -89,16 +89,12 @@ pub fn sample(
         instruction_lazy: Some(edit.instructions.lazy.clone()),
         instruction_descriptive: Some(edit.instructions.descriptive.clone()),
         provenance: Provenance {
-            generator: Generator::Synthesis,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            source_id: origin.source_id,
             seed: Some(origin.seed),
-            sequence_index: None,
-            step: None,
             model: Some(origin.model.to_owned()),
             prompt_version: Some(origin.prompt_version),
             token_usage: Some(usage(origin.answers)),
             verdicts: origin.verdicts,
+            ..Provenance::new(Generator::Synthesis, origin.source_id)
         },
         metadata: Value::Object(origin.metadata).to_string(),
     }

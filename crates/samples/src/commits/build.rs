@@ -215,16 +215,9 @@ impl Builder<'_> {
             instruction_lazy: None,
             instruction_descriptive: None,
             provenance: Provenance {
-                generator: Generator::Commits,
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                source_id: self.key.clone(),
                 seed: Some(self.options.seed),
-                sequence_index: None,
                 step: Some(moment.history.len() as u32),
-                model: None,
-                prompt_version: None,
-                token_usage: None,
-                verdicts: Vec::new(),
+                ..Provenance::new(Generator::Commits, self.key.clone())
             },
             metadata: self.metadata.clone(),
         }

@@ -44,16 +44,11 @@ pub(super) fn sample(texts: &[&str], cursor: usize, rejected: Option<&str>) -> S
         instruction_lazy: Some("fix it".to_owned()),
         instruction_descriptive: Some("Make `f` return its argument.".to_owned()),
         provenance: Provenance {
-            generator: Generator::Sequences,
             version: "0".to_owned(),
-            source_id: "id".to_owned(),
             seed: Some(0),
             sequence_index: Some(0),
             step: Some(0),
-            model: None,
-            prompt_version: None,
-            token_usage: None,
-            verdicts: Vec::new(),
+            ..Provenance::new(Generator::Sequences, "id".to_owned())
         },
         metadata: "{}".to_owned(),
     }

@@ -79,18 +79,7 @@ pub fn read_zeta(row: &ZetaRow<'_>, language_of: impl Fn(&str) -> String) -> Res
         rejected,
         instruction_lazy: None,
         instruction_descriptive: None,
-        provenance: Provenance {
-            generator: Generator::Import,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            source_id: row.id.to_owned(),
-            seed: None,
-            sequence_index: None,
-            step: None,
-            model: None,
-            prompt_version: None,
-            token_usage: None,
-            verdicts: Vec::new(),
-        },
+        provenance: Provenance::new(Generator::Import, row.id.to_owned()),
         metadata: json!({"source": "zeta", "events_elsewhere": elsewhere}).to_string(),
     })
 }

@@ -29,6 +29,24 @@ pub struct Provenance {
     pub verdicts: Vec<Verdict>,
 }
 
+impl Provenance {
+    /// Where chance, sequences and models have no part.
+    pub fn new(generator: Generator, source_id: String) -> Self {
+        Self {
+            generator,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            source_id,
+            seed: None,
+            sequence_index: None,
+            step: None,
+            model: None,
+            prompt_version: None,
+            token_usage: None,
+            verdicts: Vec::new(),
+        }
+    }
+}
+
 /// What makes samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

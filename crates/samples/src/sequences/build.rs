@@ -108,16 +108,10 @@ impl Shared {
 
     fn provenance(&self, slot: &Slot, sequence_index: u32, seed: u64) -> Provenance {
         Provenance {
-            generator: Generator::Sequences,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            source_id: self.key.clone(),
             seed: Some(seed),
             sequence_index: Some(sequence_index),
             step: Some(slot.step as u32),
-            model: None,
-            prompt_version: None,
-            token_usage: None,
-            verdicts: Vec::new(),
+            ..Provenance::new(Generator::Sequences, self.key.clone())
         }
     }
 }

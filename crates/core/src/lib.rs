@@ -26,6 +26,7 @@ pub mod sampler;
 pub mod seed;
 mod sequence;
 mod source;
+pub mod stop;
 pub mod verify;
 
 pub use column::{Column, ColumnKind};

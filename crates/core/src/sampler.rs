@@ -6,7 +6,7 @@
 
 use rand::{Rng, RngExt};
 
-use crate::{DependencyGraph, IndexVec, LineId, Source, Standing, UnitId};
+use crate::{DependencyGraph, IndexVec, LineId, Source, Standing, UnitId, stop};
 
 /// How the next deletion is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,7 @@ impl<'g> Path<'g> {
     }
 
     fn delete(&mut self, unit: UnitId) {
+        stop::point();
         let mut fallen = Vec::new();
         self.standing.delete(unit, &mut fallen);
         self.deletions.push(fallen);

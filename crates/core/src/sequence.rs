@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use crate::{Index, IndexVec, LineId, Source, index};
+use crate::{Index, IndexVec, LineId, Source, index, stop};
 
 index! {
     /// A step of a sequence, from zero: the edit, or the state that the edit leads to.
@@ -101,6 +101,8 @@ impl EditSequence {
 
     /// Appends the text of the state after a step.
     pub fn write_state(&self, source: &Source<'_>, step: Step, out: &mut String) {
+        // Whoever reads all states of many sequences comes by here.
+        stop::point();
         // Runs of living lines are contiguous in the source, so they are copied run by run.
         let mut run: Option<(LineId, LineId)> = None;
         for line in self.alive(step) {

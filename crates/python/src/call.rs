@@ -140,8 +140,3 @@ fn value_of(value: &Bound<'_, PyAny>) -> PyResult<Value> {
         )))
     }
 }
-
-/// Lets Python handle the signals that have come.
-pub(crate) fn signals(py: Python<'_>) -> PyResult<()> {
-    py.check_signals()
-}

@@ -1,11 +1,12 @@
 //! The extension module of the Python package: Arrow in, Arrow out, and the command in between.
 //!
-//! It knows three things: how batches become records and rows become batches (`stream`), how Python sees them
-//! (`rows`), and how a call becomes options (`call`). What happens to a record is the command's (`lintseq::embed`).
-//! Nothing stays behind between calls but the languages and prepared options, which are loaded while the interpreter
-//! lock is held: a fork finds no thread and no lock in use.
+//! It knows four things: how batches become records and rows become batches (`stream`), how Python sees them
+//! (`rows`), how a call becomes options (`call`), and how Ctrl-C is heard meanwhile (`interrupt`). What happens to a
+//! record is the command's (`lintseq::embed`). Nothing stays behind between calls but the languages and prepared options,
+//! which are loaded while the interpreter lock is held: a fork finds no thread and no lock in use.
 
 mod call;
+mod interrupt;
 mod program;
 mod rows;
 mod stream;

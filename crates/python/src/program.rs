@@ -1,7 +1,6 @@
 //! One program at a time.
 
 use std::num::NonZeroUsize;
-use std::thread;
 
 use lintseq::embed::{self, Edits};
 use lintseq_dataset::{Payload, RawRecord};
@@ -10,10 +9,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::{Map, Value};
 
-use crate::call::{map_of, prepared, signals};
-
-/// The stack of a thread that parses, in bytes: parsers recurse, and a thread of Python's may have little of it.
-const STACK_BYTES: usize = 64 << 20;
+use crate::call::{map_of, prepared};
+use crate::interrupt::{Watch, on_worker};
 
 /// The edits of one sequence of a program.
 #[pyfunction]
@@ -34,19 +31,9 @@ pub(crate) fn sequence(
         line: None,
         payload: Payload::Source(source.into_bytes()),
     };
-    let mut raised = None;
-    let mapped = py.detach(|| {
-        let mut goes_on = || match Python::try_attach(signals) {
-            Some(Ok(())) => true,
-            Some(Err(error)) => {
-                raised = Some(error);
-                false
-            }
-            None => false,
-        };
-        transform.map(&[record], NonZeroUsize::MIN, true, &mut goes_on)
-    });
-    if let Some(raised) = raised {
+    let mut watch = Watch::default();
+    let mapped = py.detach(|| transform.map(&[record], NonZeroUsize::MIN, true, &mut || watch.goes_on()));
+    if let Some(raised) = watch.take() {
         return Err(raised);
     }
     let mapped = mapped?.ok_or_else(|| PyRuntimeError::new_err("stopped"))?;
@@ -94,14 +81,7 @@ pub(crate) fn check(
     language: &str,
     linter: Vec<String>,
 ) -> PyResult<Vec<Finding>> {
-    let check = || embed::check(source, edits, language, linter);
-    let found = py.detach(|| {
-        thread::scope(|scope| {
-            let named = thread::Builder::new().name("worker-check".to_owned()).stack_size(STACK_BYTES);
-            named.spawn_scoped(scope, check).map(thread::ScopedJoinHandle::join)
-        })
-    })?;
-    let found = found.map_err(|_| PyRuntimeError::new_err("lintseq panicked, which is a bug of it"))?;
+    let found = on_worker(py, || embed::check(source, edits, language, linter))?;
     let found = found.map_err(|error| PyValueError::new_err(error.to_string()))?;
     Ok(found.into_iter().map(Finding::from).collect())
 }

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyTuple};
 use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 
-use crate::call::signals;
+use crate::interrupt::Watch;
 use crate::stream::{Owner, Stream, StreamError};
 
 /// A batch of rows.
@@ -56,7 +56,7 @@ pub(crate) struct Rows {
 impl Rows {
     pub(crate) fn new(stream: Stream, on_rejected: Option<Py<PyAny>>) -> Self {
         let (schema, ledger) = (stream.schema(), stream.ledger());
-        let stream = Owned { stream, keeper: Keeper { on_rejected, raised: None } };
+        let stream = Owned { stream, keeper: Keeper { on_rejected, watch: Watch::default() } };
         Self { stream: Mutex::new(Some(stream)), schema, ledger }
     }
 }
@@ -136,7 +136,7 @@ impl Owned {
     fn next(&mut self) -> PyResult<Option<RecordBatch>> {
         let Self { stream, keeper } = self;
         let next = stream.next(keeper);
-        next.map_err(|error| match (error, keeper.raised.take()) {
+        next.map_err(|error| match (error, keeper.watch.take()) {
             (_, Some(raised)) => raised,
             (error @ StreamError::Row(_), None) => PyValueError::new_err(error.to_string()),
             (error, None) => PyRuntimeError::new_err(error.to_string()),
@@ -147,28 +147,12 @@ impl Owned {
 /// The owner of a stream: looks for signals, and hands on what is rejected.
 struct Keeper {
     on_rejected: Option<Py<PyAny>>,
-    raised: Option<PyErr>,
-}
-
-impl Keeper {
-    /// Does something in Python, and says whether to go on.
-    fn attached(&mut self, act: impl FnOnce(Python<'_>) -> PyResult<()>) -> bool {
-        // Without an interpreter there is nobody to go on for.
-        let done = Python::try_attach(act);
-        match done {
-            Some(Ok(())) => true,
-            Some(Err(raised)) => {
-                self.raised = Some(raised);
-                false
-            }
-            None => false,
-        }
-    }
+    watch: Watch,
 }
 
 impl Owner for Keeper {
     fn goes_on(&mut self) -> bool {
-        self.attached(signals)
+        self.watch.goes_on()
     }
 
     fn wants_rejected(&self) -> bool {
@@ -177,7 +161,7 @@ impl Owner for Keeper {
 
     fn take_rejected(&mut self, batch: RecordBatch) -> bool {
         let Some(on_rejected) = self.on_rejected.take() else { return true };
-        let goes_on = self.attached(|py| on_rejected.call1(py, (Batch(batch),)).map(drop));
+        let goes_on = self.watch.attached(|py| on_rejected.call1(py, (Batch(batch),)).map(drop));
         self.on_rejected = Some(on_rejected);
         goes_on
     }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use lintseq_core::{Diagnostic, EditSequence, Index, LintError, LintJob, Linter, Source, Step};
+use lintseq_core::{Diagnostic, EditSequence, Index, LintError, LintJob, Linter, Source, Step, stop};
 
 use crate::language::Language;
 use crate::treesitter::{Fault, States};
@@ -40,6 +40,7 @@ impl Syntax {
         }
         let mut states = States::new(&self.language, job.source, job.sequence);
         let mut lint_step = |&step| {
+            stop::point();
             let faults = states.faults(step);
             if faults.is_empty() { Vec::new() } else { described(&faults, states.text()) }
         };

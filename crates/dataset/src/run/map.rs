@@ -1,9 +1,9 @@
 //! What happens to a batch on a worker's thread.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use lintseq_core::{Reason, Rejection};
+use lintseq_core::{Reason, Rejection, stop};
 
 use super::{LeftOut, MapOptions, Merge, OnRejected, Outcome, RunOptions};
 use crate::decode::{Decoder, Item as _, RejectedRecord};
@@ -140,8 +140,9 @@ impl<'a, D, F> Mapper<'a, D, F> {
     where
         D: Decoder,
     {
+        stop::point();
         catch_unwind(AssertUnwindSafe(|| self.decoder.decode(record)))
-            .unwrap_or_else(|panic| Err(panicked(&*panic).into()))
+            .unwrap_or_else(|panic| Err(panicked(panic).into()))
     }
 
     fn process<S: Merge>(&self, group: &[D::Item]) -> Vec<Result<Outcome<S>, Rejection>>
@@ -149,6 +150,7 @@ impl<'a, D, F> Mapper<'a, D, F> {
         D: Decoder,
         F: Fn(&[D::Item]) -> Vec<Result<Outcome<S>, Rejection>>,
     {
+        stop::point();
         match catch_unwind(AssertUnwindSafe(|| (self.process)(group))) {
             Ok(results) if results.len() == group.len() => results,
             Ok(results) => {
@@ -156,7 +158,7 @@ impl<'a, D, F> Mapper<'a, D, F> {
                 let rejection = Rejection::new(Reason::Panicked, message);
                 group.iter().map(|_| Err(rejection.clone())).collect()
             }
-            Err(panic) if group.len() == 1 => vec![Err(panicked(&*panic))],
+            Err(panic) if group.len() == 1 => vec![Err(panicked(panic))],
             // One of them is to blame, and the others must not suffer for it.
             Err(_) => group.chunks(1).flat_map(|item| self.process(item)).collect(),
         }
@@ -178,7 +180,11 @@ pub(super) fn settled<S: Merge>(
     }
 }
 
-fn panicked(panic: &(dyn Any + Send)) -> Rejection {
+/// The rejection of a record that brought about a panic. Work that was given up goes on unwinding.
+fn panicked(panic: Box<dyn Any + Send>) -> Rejection {
+    if stop::is_stop(&*panic) {
+        resume_unwind(panic);
+    }
     let message =
         panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     Rejection::new(Reason::Panicked, message.unwrap_or("without a message"))

@@ -1,16 +1,18 @@
 //! A run without files: records that are in memory already, and rows that stay there.
 //!
 //! Threads are made for a call and end with it. They need large stacks, because parsers recurse, which the caller's
-//! thread may not have; and what a call leaves behind must survive a fork, which threads that wait for work do not.
+//! thread may not have; and what a call leaves behind must survive a fork, which threads that wait for work do not. A
+//! caller who gives up therefore waits for them, which takes as long as a record needs to its next [`stop::point`].
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
 use std::time::Duration;
 
-use lintseq_core::Rejection;
+use lintseq_core::{Rejection, stop};
 
 use super::map::{Entry, Mapped, Mapper};
 use super::{Merge, Outcome};
@@ -75,15 +77,16 @@ where
     let mut done: Vec<Option<Mapped<S>>> = Vec::new();
     done.resize_with(chunks.len(), || None);
     let next = AtomicUsize::new(0);
-    let is_over = AtomicBool::new(false);
+    let is_over = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = channel();
     let work = |sender: Sender<_>| {
-        while !is_over.load(Ordering::Relaxed) {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(chunk) = chunks.get(at) else { break };
-            // Nobody listens once the caller has given up.
-            let _ = sender.send((at, worker.map(chunk)));
-        }
+        let mapped = || {
+            while let Some((at, chunk)) = take(&next, &chunks) {
+                // Nobody listens once the caller has given up.
+                let _ = sender.send((at, worker.map(chunk)));
+            }
+        };
+        stop::until(&is_over, mapped);
     };
     let gave_up = thread::scope(|scope| -> io::Result<bool> {
         let mut handles = Vec::new();
@@ -111,6 +114,12 @@ where
         Ok(gave_up)
     })?;
     Ok((!gave_up).then(|| gather(done)))
+}
+
+/// The next chunk that nobody has taken.
+fn take<'r>(next: &AtomicUsize, chunks: &[&'r [RawRecord]]) -> Option<(usize, &'r [RawRecord])> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    chunks.get(at).map(|chunk| (at, *chunk))
 }
 
 fn start<'scope>(
@@ -157,8 +166,6 @@ fn gather<S: Merge>(chunks: Vec<Option<Mapped<S>>>) -> MappedRecords<S> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use lintseq_core::Reason;
 
     use super::*;
@@ -225,6 +232,21 @@ mod tests {
         let mapped =
             map_records::<_, (), _>(&records(4), &RowDecoder::default(), &mut options, slow).unwrap();
         assert!(mapped.is_none());
+    }
+
+    #[test]
+    fn who_gives_up_waits_for_no_record() {
+        let endless = |_: &[Row]| {
+            loop {
+                stop::point();
+                thread::sleep(Duration::from_millis(1));
+            }
+        };
+        let threads = NonZeroUsize::new(2).unwrap();
+        let mut options =
+            MapOptions { threads, group: 3, shard: None, keeps_rejected: true, goes_on: &mut || false };
+        let mapped = map_records::<_, (), _>(&records(100), &RowDecoder::default(), &mut options, endless);
+        assert!(mapped.unwrap().is_none());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::process::{Child, Command as Process, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use lintseq_core::stop;
+
 use super::states::Folder;
 use crate::entry::{Entry, Stream};
 
@@ -86,6 +88,10 @@ fn spawn(
     loop {
         match child.try_wait() {
             Ok(Some(ended)) => return Ok(ended),
+            Ok(None) if stop::is_raised() => {
+                kill(&mut child);
+                stop::point();
+            }
             Ok(None) if Instant::now() < deadline => {}
             Ok(None) => {
                 kill(&mut child);

@@ -13,6 +13,10 @@ mod stream;
 
 use pyo3::prelude::*;
 
+/// For what Rust allocates; Python and other libraries keep their own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What `lintseq` is made of; see there.
 #[pymodule]
 mod _lintseq {

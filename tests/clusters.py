@@ -24,6 +24,9 @@ import jsonl
 
 EXAMPLES = pathlib.Path(__file__).parent.parent / "examples" / "programs.jsonl"
 OBJECT_STORE = 200 << 20
+FILES = 24
+#: Records of one bucket, in all files.
+GIANT_BUCKET = 600
 
 
 def main():
@@ -50,18 +53,18 @@ def main():
 
 
 def write_corpus(folder):
-    """Twelve files of programs, nearly the same again and again, with one giant file and one giant bucket."""
+    """Files of programs, nearly the same again and again, with one giant file and one giant bucket."""
     folder.mkdir()
     draw = random.Random(7)
     programs = [row["response"] for row in jsonl.read(EXAMPLES)]
-    for number in range(12):
+    for number in range(FILES):
         rows = []
         for copy in range(6 if number == 4 else 1):
             for at, text in enumerate(programs):
                 if draw.random() < 0.6:
                     more = "".join(f"\nx{line} = {draw.random()}\n" for line in range(draw.choice([0, 0, 1, 3])))
                     rows.append({"id": f"{number}-{copy}-{at}", "content": text + more})
-        rows += [{"id": f"same-{number}-{at}", "content": "def same(a, b):\n    return a + b * 2\n"} for at in range(50)]
+        rows += [{"id": f"same-{number}-{at}", "content": "def same(a, b):\n    return a + b * 2\n"} for at in range(GIANT_BUCKET // FILES)]
         lines = [json.dumps(row) for row in rows] + (["no record"] if number == 2 else [])
         (folder / f"{number:02}.jsonl").write_text("\n".join(lines) + "\n")
     return str(folder)
@@ -96,7 +99,7 @@ def check_giant(corpus, command, output, alone):
     run_tasks = lambda tasks: [task.run() for task in reversed(tasks)]
     counts = _files.map_job(run_tasks, "generate", corpus, str(output), command, 60_000, options)
     rows, rejected, records = alone
-    if counts["pieces"] <= 12 or counts["rows"] != records["rows"] or counts["records_in"] != records["records_in"]:
+    if counts["pieces"] <= FILES or counts["rows"] != records["rows"] or counts["records_in"] != records["records_in"]:
         sys.exit(f"FAILED: the giant file in pieces: {counts}")
     if sorted_lines(output.glob("data/*.zst")) != rows or sorted_lines(output.glob("rejected/*.zst")) != rejected:
         sys.exit("FAILED: the giant file in pieces has not the rows of the whole")
@@ -109,7 +112,7 @@ def check(cluster, corpus, command, output, alone):
     for name, job in jobs.items():
         root = output / name
         # Samples: when some files are done. Duplicates: when all signatures are there, in the middle of the shuffles.
-        watched, count = (root / "data", 2) if name == "generate" else (root / "signatures", 12)
+        watched, count = (root / "data", 2) if name == "generate" else (root / "signatures", FILES)
         killer = Killer(cluster, watched, count)
         begun = time.monotonic()
         counts = job(corpus, str(root), command)
@@ -126,9 +129,10 @@ def check(cluster, corpus, command, output, alone):
         ]:
             if found != expected:
                 sys.exit(f"FAILED: {cluster.name} {name}: the {what} are not those of one machine")
+        check_skew(cluster, counts, root)
         again = job(corpus, str(root), command)
         last = again["stages"][-1] if name == "dedup" else again
-        if last["found_done"] != 12:
+        if last["found_done"] != FILES:
             sys.exit(f"FAILED: {cluster.name} {name}: a second run made files again: {last}")
         report[name] = {"wall_seconds": round(seconds, 1), "counts": counts}
         print(f"{cluster.name} {name}: {len(rows)} rows and {len(rejected)} rejected records, as on one machine; "
@@ -137,8 +141,19 @@ def check(cluster, corpus, command, output, alone):
     return report
 
 
+def check_skew(cluster, counts, root):
+    """What is skewed is in the counts: the giant file, and the giant bucket."""
+    stages = counts.get("stages", [counts])
+    largest = [pathlib.Path(stage["largest_file"]["path"]).name for stage in stages if "largest_file" in stage]
+    buckets = [stage["largest_bucket"] for stage in stages if "largest_bucket" in stage]
+    if set(largest) != {"04.jsonl"} or buckets not in ([], [GIANT_BUCKET]):
+        sys.exit(f"FAILED: {cluster.name}: what is skewed is not told: {counts}")
+    if json.loads((root / "counts.json").read_text()) != counts:
+        sys.exit(f"FAILED: {cluster.name}: counts.json has not what the job returns")
+
+
 class Killer(threading.Thread):
-    """Kills a worker when there are so many files in a folder."""
+    """Kills a worker as soon as there are so many files in a folder."""
 
     def __init__(self, cluster, folder, count):
         super().__init__(daemon=True)
@@ -150,7 +165,6 @@ class Killer(threading.Thread):
         begun = time.monotonic()
         while time.monotonic() - begun < 600:
             if len(list(self.folder.glob("*.manifest.json"))) >= self.count:
-                time.sleep(0.2)
                 self.cluster.kill()
                 self.killed, self.after = True, time.monotonic() - begun
                 return

@@ -1,4 +1,4 @@
-"""What jobs on clusters share: files as the unit of work, their counts, and the steps that find duplicates.
+"""What jobs on clusters share: files as the unit of work, and their counts.
 
 An engine brings the workers, the retries and the shuffles. What becomes of a file is the command's own doing: a task runs
 ``lintseq`` on its file, with ``--resume``, so that rows, accounts and rejected records are those of one machine, a file
@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pyarrow
 
 ENDINGS = (".parquet", ".jsonl", ".jsonl.gz", ".jsonl.zst")
 #: Where a file is larger, several tasks share its records by their ids.
@@ -90,7 +88,9 @@ def find_command(command: str | None) -> str:
     beside = Path(sys.executable).parent / "lintseq"
     found = command or (str(beside) if beside.is_file() else shutil.which("lintseq"))
     if found is None:
-        raise FileNotFoundError("no `lintseq` on the path; install the command on every node, or name it with command=")
+        raise FileNotFoundError(
+            "no `lintseq` on the path; install the command on every node, or name it with command="
+        )
     return found
 
 
@@ -119,7 +119,9 @@ class Task:
             line.append(f"--shard={self.piece.shard}")
         begun = time.monotonic()
         while True:
-            done = subprocess.run(line, capture_output=True, text=True, preexec_fn=_die_with_parent, check=False)
+            done = subprocess.run(
+                line, capture_output=True, text=True, preexec_fn=_die_with_parent, check=False
+            )
             is_busy = done.returncode != 0 and "another run is writing" in done.stderr
             if not is_busy or time.monotonic() - begun > PATIENCE_SECONDS:
                 break
@@ -134,6 +136,7 @@ class Task:
             "bytes": self.piece.bytes,
             "seconds": time.monotonic() - begun,
             "was_there": was_there,
+            "run": manifest["run"],
             "records_in": records["records_in"],
             "records_out": records["records_out"],
             "rows": records["rows"],
@@ -195,172 +198,15 @@ def map_job(
         Task(found, arguments, piece, str(root / "data" / f"{piece.name}.jsonl.zst"))
         for piece in pieces_of(source, split_bytes)
     ]
+    _refuse_strangers(root / "data", tasks)
     counts = sum_of(subcommand, run_tasks(tasks))
     store(root / "counts.json", counts)
     return counts
 
 
-@dataclass(frozen=True)
-class Dedup:
-    """The stages of deduplication that run file by file. Those between them are the engine's."""
-
-    root: Path
-    command: str
-    pieces: list[Piece]
-    flags: tuple[str, ...]
-
-    @classmethod
-    def of(cls, source: str, output: str, command: str | None, options: Mapping[str, Any]) -> Dedup:
-        """The job over all files of a folder."""
-        for name in ("verify", "against", "mark"):
-            if options.get(name):
-                raise ValueError(f"{name}: only `lintseq dedup` on one machine has this")
-        pieces = pieces_of(source, None)
-        odd = [piece.path for piece in pieces if any(c < " " or c == "\\" for c in piece.path)]
-        if odd:
-            raise ValueError(f"{odd[0]!r}: a path with control characters or backslashes")
-        return cls(Path(output).absolute(), find_command(command), pieces, tuple(flags_of(options)))
-
-    def signatures(self) -> list[Task]:
-        """Rows to signatures, a file each."""
-        flags = [flag for flag in self.flags if not flag.startswith("--keep=")]
-        return [
-            Task(
-                self.command,
-                ("dedup", "--stage=signatures", *flags),
-                piece,
-                str(self.root / "signatures" / f"{piece.name}.parquet"),
-                keeps_rejected=False,
-            )
-            for piece in self.pieces
-        ]
-
-    def keep(self) -> list[Task]:
-        """Rows and the clusters of their file to the rows that stay."""
-        return [
-            Task(
-                self.command,
-                ("dedup", "--stage=keep", f"--clusters={self.clusters_of(piece.number)}", *self.flags),
-                piece,
-                str(self.root / "data" / f"{piece.name}.jsonl.zst"),
-            )
-            for piece in self.pieces
-        ]
-
-    def clusters_of(self, number: int) -> Path:
-        """The folder with the clusters that the records of a file are in."""
-        return self.root / "clusters" / f"piece={number}"
-
-    def finish(self, signatures: Counts, between: Counts, keep: Counts) -> Counts:
-        """The counts of all stages, which must add up from one to the next."""
-        going = sum(keep["rejected"].get(reason, 0) for reason in ("near-duplicate", "duplicate"))
-        chain = [
-            ("records that were signed have a cluster", signatures["rows"], between["records"]),
-            ("records are read twice", signatures["records_in"], keep["records_in"]),
-        ]
-        if "--keep=none" not in self.flags:
-            chain.append(("records that are no root go", between["records"] - between["roots"], going))
-        for what, one, other in chain:
-            if one != other:
-                raise AssertionError(f"{what}: {one} is not {other}")
-        counts = {"stages": [signatures, between, keep]}
-        store(self.root / "counts.json", counts)
-        return counts
-
-
-def source_of(record: str) -> str:
-    """The file that a record stands in, as its name says."""
-    return record.rsplit("\t", 2)[1]
-
-
-# What follows is done to all edges of one record, wherever they were: see Kiveris et al., Connected Components in
-# MapReduce and Beyond, SoCC 2014. Both steps keep what is connected, and together they make every component a star
-# around its smallest record, in a number of rounds that grows with the logarithm of its size.
-
-
-def keys_of(signatures: pyarrow.Table) -> pyarrow.Table:
-    """Signatures to one row for each key that duplicates share."""
-    records: list[str] = []
-    keys: list[str] = []
-    for record, exact, bands in zip(
-        signatures["record"].to_pylist(), signatures["exact"].to_pylist(), signatures["bands"].to_pylist()
-    ):
-        of_record = [str(band) for band in bands or []] + ([f"x{exact}"] if exact is not None else [])
-        records += [record] * len(of_record)
-        keys += of_record
-    return _table(key=keys, record=records)
-
-
-def stars_of_buckets(keys: pyarrow.Table) -> pyarrow.Table:
-    """All rows of some keys to edges from every record to the smallest with the same key: as many as records, however
-    large a bucket is. ``bucket`` is its size, on one row of each."""
-    edges: dict[str, list[Any]] = {"record": [], "other": [], "bucket": []}
-    for members in _grouped(keys, "key", "record").values():
-        smallest = min(members)
-        for at, record in enumerate(members):
-            edges["record"].append(record)
-            edges["other"].append(smallest)
-            edges["bucket"].append(len(members) if at == 0 else 0)
-    return pyarrow.table(edges, schema=EDGES)
-
-
-def large_star(edges: pyarrow.Table) -> pyarrow.Table:
-    """Every larger neighbour of a record to the smallest of its neighbourhood. Wants edges in both directions."""
-    found: set[tuple[str, str]] = set()
-    for record, neighbours in _grouped(edges, "record", "other").items():
-        smallest = min(record, min(neighbours))
-        found.update((other, smallest) for other in neighbours if other > record)
-    return _edges(found)
-
-
-def small_star(edges: pyarrow.Table) -> pyarrow.Table:
-    """A record and its smaller neighbours to the smallest of them. Wants edges from larger records to smaller."""
-    found: set[tuple[str, str]] = set()
-    for record, neighbours in _grouped(edges, "record", "other").items():
-        smallest = min(neighbours)
-        found.update((other, smallest) for other in neighbours if other != smallest)
-        found.add((record, smallest))
-    return _edges(found)
-
-
-EDGES = pyarrow.schema(
-    [("record", pyarrow.string()), ("other", pyarrow.string()), ("bucket", pyarrow.int64())]
-)
-
-
-def distinct(edges: pyarrow.Table) -> pyarrow.Table:
-    """Edges between different records, each once."""
-    return _edges(set(zip(edges["record"].to_pylist(), edges["other"].to_pylist())))
-
-
-def _edges(pairs: set[tuple[str, str]]) -> pyarrow.Table:
-    ordered = sorted(pair for pair in pairs if pair[0] != pair[1])
-    return _table(record=[pair[0] for pair in ordered], other=[pair[1] for pair in ordered])
-
-
-def _grouped(table: pyarrow.Table, by: str, column: str) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for key, value in zip(table[by].to_pylist(), table[column].to_pylist()):
-        groups.setdefault(key, []).append(value)
-    return groups
-
-
-def _table(**columns: list[str]) -> pyarrow.Table:
-    return pyarrow.table({name: pyarrow.array(values, pyarrow.string()) for name, values in columns.items()})
-
-
-def write_clusters(folder: Path | str, clusters: pyarrow.Table) -> None:
-    """Writes the clusters of a file, in the place of what an earlier try wrote."""
-    import pyarrow.parquet
-
-    path = Path(folder) / "clusters.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name("clusters.new")
-    pyarrow.parquet.write_table(clusters, beside)
-    os.replace(beside, path)
-
-
-def ensure_clusters(folder: Path | str) -> None:
-    """Makes clusters of nothing for a file of whose records none has a text."""
-    if not any(Path(folder).glob("*.parquet")):
-        write_clusters(folder, _table(record=[], root=[]))
+def _refuse_strangers(folder: Path, tasks: list[Task]) -> None:
+    """Files of an earlier job, whose files were others or in other pieces, would be taken for rows of this one."""
+    known = {task.output for task in tasks}
+    strangers = sorted(str(path) for path in folder.glob("*.jsonl.zst") if str(path) not in known)
+    if strangers:
+        raise FileExistsError(f"{strangers[0]}: not of this job; remove it, or choose another output")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 try:
@@ -26,7 +26,8 @@ try:
 except ImportError as error:
     raise ImportError("lintseq.ray needs Ray and pyarrow: pip install 'ray[data]>=2.50'") from error
 
-from . import _files
+from . import _dedup, _files, _stars
+from ._dedup import Dedup
 from ._files import Counts, Task
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["dedup", "run"]
 
-#: Rows of keys in one part of a shuffle, at most about: some 100 MB.
-PART_ROWS = 1_000_000
+#: Records to a part of a shuffle, about: with fourteen keys each, some 500 MB while they are worked on.
+PART_RECORDS = 250_000
+#: Signatures that are read at a time, with all their keys some 50 MB.
+BATCH_RECORDS = 25_000
 
 
 def run(
@@ -79,14 +82,11 @@ def dedup(source: str, output: str, *, command: str | None = None, **options: An
     Returns:
         What ``counts.json`` holds.
     """
-    job = _files.Dedup.of(source, output, command, options)
-    signatures = _files.sum_of("signatures", _run_tasks(job.signatures()))
-    between = job.root / "clusters.json"
-    if not between.exists():
-        _files.store(between, _tried(lambda: _clusters(job, signatures["rows"])))
-    clusters = json.loads(between.read_text(encoding="utf-8"))
-    keep = _files.sum_of("keep", _run_tasks(job.keep()))
-    return job.finish(signatures, clusters, keep)
+
+    def find_clusters(job: Dedup, records: int) -> Counts:
+        return _tried(lambda: _clusters(job, records))
+
+    return _dedup.dedup_job(_run_tasks, find_clusters, source, output, command, options)
 
 
 def _tried(stage: Callable[[], Counts], tries: int = 3) -> Counts:
@@ -105,33 +105,54 @@ def _run_tasks(tasks: list[Task]) -> list[Counts]:
         counts = [json.dumps(tasks[number].run()) for number in batch["number"].to_pylist()]
         return pyarrow.table({"counts": counts})
 
-    numbers = ray.data.from_items([{"number": at} for at in range(len(tasks))], override_num_blocks=len(tasks))
+    numbers = ray.data.from_items(
+        [{"number": at} for at in range(len(tasks))], override_num_blocks=len(tasks)
+    )
     done = numbers.map_batches(run_batch, batch_size=1, batch_format="pyarrow")
     return [json.loads(row["counts"]) for row in done.take_all()]
 
 
-def _clusters(job: _files.Dedup, records: int) -> Counts:
+def _clusters(job: Dedup, records: int) -> Counts:
     """Signatures to clusters."""
     context = ray.data.DataContext.get_current()
     block_bytes = context.target_max_block_size
     # A block that was cut in two would tear the rows of a key apart.
     context.target_max_block_size = 1 << 40
     try:
-        return _clusters_of(job, max(2, -(-records // PART_ROWS) * 4))
+        return _clusters_of(job, max(2, -(-records // PART_RECORDS)))
     finally:
         context.target_max_block_size = block_bytes
 
 
-def _clusters_of(job: _files.Dedup, parts: int) -> Counts:
-    paths = [task.output for task in job.signatures()]
-    files = ray.data.from_items([{"path": path} for path in paths], override_num_blocks=len(paths))
-    signatures = files.map_batches(_read, batch_size=1, batch_format="pyarrow")
-    keys = signatures.map_batches(_files.keys_of, batch_format="pyarrow")
-    buckets = _by(keys, "key", parts, _files.stars_of_buckets).materialize()
-    largest = buckets.max("bucket") or 1
-    edges = buckets.select_columns(["record", "other"]).map_batches(_without_loops, batch_format="pyarrow").materialize()
+def _clusters_of(job: Dedup, parts: int) -> Counts:
+    # A task a row group, of which the command makes new ones every 32 MiB, so that a giant file becomes many.
+    groups = [
+        {"path": task.output, "group": group}
+        for task in job.signatures()
+        for group in range(pyarrow.parquet.read_metadata(task.output).num_row_groups)
+    ]
+    if not groups:
+        _dedup.ensure_clusters(job)
+        return {"stage": "clusters", "records": 0, "roots": 0, "edges": 0, "rounds": 0, "largest_bucket": 0}
+    signatures = ray.data.from_items(groups, override_num_blocks=len(groups))
+
+    def of_signatures(work: Callable[[pyarrow.Table], pyarrow.Table]) -> Dataset:
+        """What some function makes of all signatures, batch by batch."""
+
+        def read(groups: pyarrow.Table) -> Iterator[pyarrow.Table]:
+            for path, group in zip(groups["path"].to_pylist(), groups["group"].to_pylist()):
+                file = pyarrow.parquet.ParquetFile(path)
+                for batch in file.iter_batches(BATCH_RECORDS, [group], ["record", "exact", "bands"]):
+                    yield work(pyarrow.Table.from_batches([batch]))
+
+        return signatures.map_batches(read, batch_size=1, batch_format="pyarrow")
+
+    buckets = _by(of_signatures(_stars.smallest), "key", parts, _stars.across).materialize()
+    largest = buckets.max("size") or 1
+    edges = of_signatures(_stars.inside).union(buckets.select_columns(["record", "other"]))
+    edges = edges.map_batches(_stars.distinct, batch_format="pyarrow").materialize()
     count = edges.count()
-    stars, rounds = _stars(edges, parts) if count else (edges, 0)
+    stars, rounds = _stars_of(edges, parts) if count else (edges, 0)
 
     home = {piece.path: piece.number for piece in job.pieces}
     folders = [str(job.clusters_of(piece.number)) for piece in job.pieces]
@@ -143,10 +164,10 @@ def _clusters_of(job: _files.Dedup, parts: int) -> Counts:
             roots[record] = min(other, roots.get(record, record))
         rows: list[dict[str, Any]] = []
         for record, root in roots.items():
-            rows.append({"piece": home[_files.source_of(record)], "record": record, "root": root})
+            rows.append({"piece": home[_dedup.source_of(record)], "record": record, "root": root})
             # The file of a root hears of its members, so that it knows that there are some.
-            if record != root and _files.source_of(record) != _files.source_of(root):
-                rows.append({"piece": home[_files.source_of(root)], "record": record, "root": root})
+            if record != root and _dedup.source_of(record) != _dedup.source_of(root):
+                rows.append({"piece": home[_dedup.source_of(root)], "record": record, "root": root})
         return pyarrow.Table.from_pylist(rows, schema=_PLACED)
 
     def write(table: pyarrow.Table) -> pyarrow.Table:
@@ -154,23 +175,24 @@ def _clusters_of(job: _files.Dedup, parts: int) -> Counts:
         pieces = table["piece"].to_pylist()
         for piece in sorted(set(pieces)):
             own = table.filter(pyarrow.array([other == piece for other in pieces])).select(["record", "root"])
-            _files.write_clusters(folders[piece], own)
+            _dedup.write_clusters(folders[piece], own)
             for record, root in zip(own["record"].to_pylist(), own["root"].to_pylist()):
-                is_own = home[_files.source_of(record)] == piece
+                is_own = home[_dedup.source_of(record)] == piece
                 counts["records"] += is_own
                 counts["roots"] += is_own and record == root
         return pyarrow.table({name: [value] for name, value in counts.items()})
 
-    alone = signatures.select_columns(["record"]).map_batches(_with_loops, batch_format="pyarrow")
+    alone = of_signatures(_loops)
     placed = _by(alone.union(stars) if count else alone, "record", parts, attach)
     written = _by(placed, "piece", min(parts, len(job.pieces)), write).take_all()
-    for folder in folders:
-        _files.ensure_clusters(folder)
+    _dedup.ensure_clusters(job)
     totals = {name: sum(int(row[name]) for row in written) for name in ("records", "roots")}
     return {"stage": "clusters", **totals, "edges": count, "rounds": rounds, "largest_bucket": int(largest)}
 
 
-_PLACED = pyarrow.schema([("piece", pyarrow.int64()), ("record", pyarrow.string()), ("root", pyarrow.string())])
+_PLACED = pyarrow.schema(
+    [("piece", pyarrow.int64()), ("record", pyarrow.string()), ("root", pyarrow.string())]
+)
 
 
 def _by(rows: Dataset, key: str, parts: int, work: Callable[[pyarrow.Table], pyarrow.Table]) -> Dataset:
@@ -179,30 +201,21 @@ def _by(rows: Dataset, key: str, parts: int, work: Callable[[pyarrow.Table], pya
     return together.map_batches(work, batch_size=None, batch_format="pyarrow")
 
 
-def _stars(edges: Dataset, parts: int) -> tuple[Dataset, int]:
+def _stars_of(edges: Dataset, parts: int) -> tuple[Dataset, int]:
     """Stars around the smallest record of every component, and in how many rounds they were found."""
     before = None
     rounds = 0
     while True:
         rounds += 1
-        large = _by(edges.map_batches(_both, batch_format="pyarrow"), "record", parts, _files.large_star)
-        edges = _by(large, "record", parts, _files.small_star).materialize()
+        large = _by(
+            edges.map_batches(_stars.both_ways, batch_format="pyarrow"), "record", parts, _stars.large_star
+        )
+        edges = _by(large, "record", parts, _stars.small_star).materialize()
         sums = edges.map_batches(_sum, batch_size=None, batch_format="pyarrow").take_all()
         now = tuple(sum(int(row[name]) for row in sums) for name in ("rows", "hash"))
         if now == before:
             return edges, rounds
         before = now
-
-
-def _read(files: pyarrow.Table) -> pyarrow.Table:
-    columns = ["record", "exact", "bands"]
-    tables = [pyarrow.parquet.read_table(path, columns=columns) for path in files["path"].to_pylist()]
-    return pyarrow.concat_tables(tables)
-
-
-def _both(edges: pyarrow.Table) -> pyarrow.Table:
-    turned = pyarrow.table({"record": edges["other"], "other": edges["record"]})
-    return pyarrow.concat_tables([edges.select(["record", "other"]), turned])
 
 
 def _sum(edges: pyarrow.Table) -> pyarrow.Table:
@@ -211,9 +224,5 @@ def _sum(edges: pyarrow.Table) -> pyarrow.Table:
     return pyarrow.table({"rows": [edges.num_rows], "hash": [total]})
 
 
-def _with_loops(records: pyarrow.Table) -> pyarrow.Table:
-    return pyarrow.table({"record": records["record"], "other": records["record"]})
-
-
-def _without_loops(edges: pyarrow.Table) -> pyarrow.Table:
-    return _files.distinct(edges)
+def _loops(signatures: pyarrow.Table) -> pyarrow.Table:
+    return pyarrow.table({"record": signatures["record"], "other": signatures["record"]})

@@ -23,7 +23,8 @@ try:
 except ImportError as error:
     raise ImportError("lintseq.spark needs Spark and pyarrow: pip install 'pyspark[sql]>=4'") from error
 
-from . import _files
+from . import _dedup, _files
+from ._dedup import Dedup
 from ._files import Counts, Task
 
 if TYPE_CHECKING:
@@ -80,14 +81,14 @@ def dedup(
     Returns:
         What ``counts.json`` holds.
     """
-    job = _files.Dedup.of(source, output, command, options)
-    signatures = _files.sum_of("signatures", _run_tasks(spark, job.signatures()))
-    between = job.root / "clusters.json"
-    if not between.exists():
-        _files.store(between, _clusters(spark, job))
-    clusters = json.loads(between.read_text(encoding="utf-8"))
-    keep = _files.sum_of("keep", _run_tasks(spark, job.keep()))
-    return job.finish(signatures, clusters, keep)
+    return _dedup.dedup_job(
+        lambda tasks: _run_tasks(spark, tasks),
+        lambda job, _: _clusters(spark, job),
+        source,
+        output,
+        command,
+        options,
+    )
 
 
 def _run_tasks(spark: SparkSession, tasks: list[Task]) -> list[Counts]:
@@ -110,7 +111,7 @@ def _run_batches(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.Rec
             yield pyarrow.RecordBatch.from_pylist([{"counts": json.dumps(task.run())}])
 
 
-def _clusters(spark: SparkSession, job: _files.Dedup) -> Counts:
+def _clusters(spark: SparkSession, job: Dedup) -> Counts:
     """Signatures to clusters. Of skewed joins, Spark's adaptive execution takes care."""
     signatures = spark.read.parquet(*[task.output for task in job.signatures()])
     keys = signatures.select(
@@ -135,13 +136,14 @@ def _clusters(spark: SparkSession, job: _files.Dedup) -> Counts:
     heard = clusters.where("record <> root").groupBy("root").agg(F.max("record").alias("record"))
     home = F.expr("element_at(split(name, '\t'), -2)")
     rows = clusters.withColumn("name", F.col("record")).unionByName(heard.withColumn("name", F.col("root")))
-    files = spark.createDataFrame([(piece.path, piece.number) for piece in job.pieces], "source string, piece int")
+    files = spark.createDataFrame(
+        [(piece.path, piece.number) for piece in job.pieces], "source string, piece int"
+    )
     placed = rows.withColumn("source", home).join(F.broadcast(files), "source")
     placed.select("record", "root", "piece").repartition("piece").write.partitionBy("piece").mode(
         "overwrite"
     ).parquet(str(job.root / "clusters"))
-    for piece in job.pieces:
-        _files.ensure_clusters(job.clusters_of(piece.number))
+    _dedup.ensure_clusters(job)
     counts = {
         "stage": "clusters",
         "records": clusters.count(),
@@ -154,14 +156,14 @@ def _clusters(spark: SparkSession, job: _files.Dedup) -> Counts:
     return counts
 
 
-def _stored(frame: DataFrame, job: _files.Dedup, name: str) -> DataFrame:
+def _stored(frame: DataFrame, job: Dedup, name: str) -> DataFrame:
     """The frame as files, which outlast the worker that made them."""
     path = str(job.root / "work" / name)
     frame.write.mode("overwrite").parquet(path)
     return frame.sparkSession.read.schema(frame.schema).parquet(path)
 
 
-def _stars(edges: DataFrame, job: _files.Dedup) -> tuple[DataFrame, int]:
+def _stars(edges: DataFrame, job: Dedup) -> tuple[DataFrame, int]:
     """Stars around the smallest record of every component, and in how many rounds they were found."""
     before = None
     rounds = 0
@@ -172,7 +174,11 @@ def _stars(edges: DataFrame, job: _files.Dedup) -> tuple[DataFrame, int]:
         large = both.join(smallest, "record").where("other > record")
         large = large.select(F.col("other").alias("record"), F.col("smallest").alias("other")).distinct()
         smallest = large.groupBy("record").agg(F.min("other").alias("smallest"))
-        small = large.join(smallest, "record").where("other <> smallest").select(F.col("other").alias("record"), "smallest")
+        small = (
+            large.join(smallest, "record")
+            .where("other <> smallest")
+            .select(F.col("other").alias("record"), "smallest")
+        )
         small = small.unionByName(smallest).withColumnRenamed("smallest", "other").distinct()
         edges = _stored(small, job, f"stars-{rounds}")
         row = edges.agg(F.count("*"), F.sum(F.hash("record", "other").cast("long"))).first()

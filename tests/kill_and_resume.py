@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kill runs at random moments and resume them: the bytes must be those of an undisturbed run.
 
-usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--command NAME] [--kills 20] [--copies 200] [--threads 2] [--format NAME]
+usage: kill_and_resume.py LINTSEQ INPUT.jsonl [--command NAME] [--kills 20] [--copies 200] [--threads 2] [--format NAME] [-- FLAGS…]
 
 The input is repeated under new ids, so that a run lasts long enough to be hit.
 """
@@ -25,7 +25,9 @@ def main():
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--threads", default="2")
     parser.add_argument("--format", help="the command's own default, if none is named")
-    options = parser.parse_args()
+    arguments = sys.argv[1:]
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    options, flags = parser.parse_args(arguments[:at]), arguments[at + 1 :]
     random.seed(1)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -35,16 +37,24 @@ def main():
         jsonl.write(corpus, [{**row, key: f"{row[key]}#{copy}"} for copy in range(options.copies) for row in rows])
 
         def command(output, *more):
-            fixed = ["-q", "--threads", options.threads]
+            fixed = ["-q", "--threads", options.threads, *flags]
             if options.format:
                 fixed += ["--format", options.format]
+            # What is left out is to be the same as well.
+            fixed += ["--rejected", rejected_of(output)]
             return [options.lintseq, options.command, str(corpus), "-o", str(output), *fixed, *more]
+
+        def rejected_of(output):
+            return f"{output}.rejected.jsonl"
+
+        def read(output):
+            return output.read_bytes(), pathlib.Path(rejected_of(output)).read_bytes()
 
         whole = folder / "whole.jsonl.zst"
         start = time.monotonic()
         subprocess.run(command(whole), check=True)
         took = time.monotonic() - start
-        expected = whole.read_bytes()
+        expected = read(whole)
         hits, finished = 0, 0
         output = folder / "killed.jsonl.zst"
         while hits < options.kills:
@@ -60,14 +70,15 @@ def main():
                 sys.exit(f"FAILED: a resumed run ended with status {run.returncode}")
             else:
                 finished += 1
-                if output.read_bytes() != expected:
+                if read(output) != expected:
                     sys.exit("FAILED: the bytes differ after a resume")
                 for left in folder.glob("killed*"):
                     left.unlink()
         subprocess.run(command(output, "--resume"), check=True)
-        if output.read_bytes() != expected:
+        if read(output) != expected:
             sys.exit("FAILED: the bytes differ after the last resume")
-        print(f"killed {hits} times, finished {finished + 1} times, {len(expected)} bytes each time the same")
+        sizes = " and ".join(f"{len(part):,}" for part in expected)
+        print(f"killed {hits} times, finished {finished + 1} times, {sizes} bytes each time the same")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ mod samples;
 mod shared;
 mod show;
 mod stats;
+mod steps;
 mod synth;
 pub(crate) mod values;
 mod verifying;
@@ -60,6 +61,7 @@ pub(crate) use sample::SampleArguments;
 pub(crate) use shared::{Limits, Linters};
 pub(crate) use show::ShowArguments;
 pub(crate) use stats::StatsArguments;
+pub(crate) use steps::Step;
 pub(crate) use synth::{SynthArguments, SynthCommand};
 pub(crate) use verifying::{Verify, Verifying};
 
@@ -151,6 +153,14 @@ pub(crate) enum Command {
         #[serde(skip)]
         shell: clap_complete::Shell,
     },
+}
+
+/// What is wrong, without what follows about the command line as a whole.
+pub(crate) fn first_paragraph(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let first = text.split("\n\nUsage:").next().unwrap_or(text);
+    first.replace("\n\nFor more information, try '--help'.\n", "")
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use lintseq_dataset::{Column, Decoder, Ledger, MapOptions, Merge, RawRecord, map_records};
 use serde_json::{Map, Value};
 
-use crate::arguments::{Cli, Command, Stage};
+use crate::arguments::{Cli, Command, Stage, first_paragraph};
 use crate::commands;
 use crate::exit::Failure;
 use crate::job::{Columns, Job};
@@ -92,18 +92,7 @@ fn parse(name: &str, options: &Map<String, Value>) -> Result<Command, UsageError
     let flags = options::flags(&cli, name, options).map_err(|error| UsageError(format!("{error:#}")))?;
     let arguments = ["lintseq".into(), name.into()].into_iter().chain(flags).chain(["-".into()]);
     let parsed = cli.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    // The first paragraph says what is wrong; what follows is about the command line.
-    let first = |error: clap::Error| {
-        let text = error.to_string();
-        let text = text.strip_prefix("error: ").unwrap_or(&text);
-        UsageError(
-            text.split("\n\nUsage:")
-                .next()
-                .unwrap_or(text)
-                .replace("\n\nFor more information, try '--help'.\n", ""),
-        )
-    };
-    parsed.map(|cli| cli.command).map_err(first)
+    parsed.map(|cli| cli.command).map_err(|error| UsageError(first_paragraph(&error)))
 }
 
 fn mapping(command: Command) -> Result<Box<dyn Mapping>, UsageError> {

@@ -5,14 +5,16 @@
 
 use std::num::NonZeroUsize;
 
+use anyhow::anyhow;
 use lintseq_core::Rejection;
 use lintseq_dataset::{Column, Decoder, InputOptions, Inputs, Merge, Outcome, OutputOptions, Shard};
 
-use crate::arguments::Planning;
+use crate::arguments::{Planning, Step};
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::inputs::{Chosen, choose};
 use crate::run::{Ended, Plan};
+use crate::steps::Then;
 
 /// What becomes of some records: a result for each.
 pub(crate) type Work<'t, I, S> = dyn Fn(&[I]) -> Vec<Result<Outcome<S>, Rejection>> + Send + Sync + 't;
@@ -44,6 +46,37 @@ pub(crate) struct Files<'a> {
 }
 
 impl<D: Decoder, S: Merge> Job<'_, D, S> {
+    /// Runs the job over files, and then steps over all of its rows.
+    pub(crate) fn run_in_steps(
+        &self,
+        files: &Files<'_>,
+        output: impl FnOnce(&Inputs) -> Result<OutputOptions, Failure>,
+        then: Then<'_>,
+        console: Console,
+    ) -> Result<Option<Ended<S>>, Failure> {
+        let Some(first) = then.steps.first() else { return self.run(files, output, console) };
+        if files.planning.shard().is_some() {
+            return Err(Failure::usage(anyhow!(
+                "--{0} looks at the rows of all shards: run them without it, merge them, and give the rows to `lintseq {1}`",
+                first.name(),
+                if matches!(first, Step::Dedup(_)) { "dedup" } else { "sample" },
+            )));
+        }
+        let Some(Chosen { inputs, shard }) = choose(files.input, files.planning, console)? else {
+            return Ok(None);
+        };
+        let Some(pipeline) = then.begin(output(&inputs)?, &self.columns, console)? else {
+            return Ok(None);
+        };
+        let made = self.plan(files, &inputs, shard, pipeline.first(), console).execute(&*self.work)?;
+        let (is_new, made) = (made.is_some(), made.map_or_else(|| pipeline.made_before(), Ok)?);
+        if !made.is_complete() {
+            return Ok(Some(made));
+        }
+        let (account, elapsed) = pipeline.go_on(is_new)?;
+        Ok(Some(Ended::of_account(account, made.elapsed + elapsed)))
+    }
+
     /// Runs the job over files. `None` says that there was nothing to do: a plan was to be written, and is, or the
     /// output was there already.
     pub(crate) fn run(
@@ -55,18 +88,28 @@ impl<D: Decoder, S: Merge> Job<'_, D, S> {
         let Some(Chosen { inputs, shard }) = choose(files.input, files.planning, console)? else {
             return Ok(None);
         };
-        let plan = Plan {
-            inputs: &inputs,
+        self.plan(files, &inputs, shard, output(&inputs)?, console).execute(&*self.work)
+    }
+
+    fn plan<'p>(
+        &'p self,
+        files: &Files<'p>,
+        inputs: &'p Inputs,
+        shard: Option<Shard>,
+        output: OutputOptions,
+        console: Console,
+    ) -> Plan<'p, D> {
+        Plan {
+            inputs,
             input_options: files.input,
             decoder: &self.decoder,
-            output: output(&inputs)?,
+            output,
             threads: files.threads,
             group: self.group,
             shard,
             sample: files.sample,
             console,
-        };
-        plan.execute(&*self.work)
+        }
     }
 }
 

@@ -25,6 +25,7 @@ mod rows;
 mod run;
 mod samples;
 mod stats;
+mod steps;
 mod summary;
 mod synth;
 mod tokenizer;

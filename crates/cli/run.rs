@@ -8,9 +8,9 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 use lintseq_core::Rejection;
 use lintseq_dataset::{
-    Decoder, End, Fingerprint, InputOptions, InputSummary, Inputs, Ledger, Manifest, Merge, Opened, Outcome,
-    Output, OutputOptions, RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample, Shard,
-    Summary, Target, WriteError, content_id, run,
+    Account, Decoder, End, Fingerprint, InputOptions, InputSummary, Inputs, Ledger, Manifest, Merge, Opened,
+    Outcome, Output, OutputOptions, RawRecord, ReadError, RejectedRecord, RunError, RunOptions, Sample,
+    Shard, StepOutput, Summary, Target, WriteError, content_id, run,
 };
 
 use serde::Serialize;
@@ -107,6 +107,27 @@ pub(crate) struct Ended<S> {
 }
 
 impl<S> Ended<S> {
+    /// A run that has ended well, with the account of all its steps.
+    pub(crate) fn of_account(account: Account, elapsed: Duration) -> Self
+    where
+        S: Merge,
+    {
+        let Account { ledger, stats, inputs } = account;
+        let figures = serde_json::from_value(stats).unwrap_or_default();
+        Self { ledger, figures, elapsed, inputs, end: End::Complete }
+    }
+
+    /// The same without figures.
+    pub(crate) fn plain(self) -> Ended<()> {
+        let Self { ledger, elapsed, inputs, end, .. } = self;
+        Ended { ledger, figures: (), elapsed, inputs, end }
+    }
+
+    /// Whether all records were read.
+    pub(crate) const fn is_complete(&self) -> bool {
+        matches!(self.end, End::Complete)
+    }
+
     /// Says how many rows could not be read, and why, where a command only looks at rows.
     pub(crate) fn tell_unreadable(&self, console: Console) {
         let unreadable = self.ledger.records_rejected();
@@ -184,6 +205,15 @@ impl<'a, D: Decoder> Plan<'a, D> {
 }
 
 impl<D: Decoder> Begun<'_, D> {
+    /// Makes this a step after what was written before.
+    ///
+    /// # Errors
+    /// If the records that were left out so far cannot be taken over.
+    pub(crate) fn follow(&mut self, before: &StepOutput, step: &str) -> Result<(), Failure> {
+        let taken = before.hand_on(step, &mut self.output, self.input_options);
+        taken.map_err(|error| Failure::Failed(error.into()))
+    }
+
     /// Runs the work over all records.
     pub(crate) fn run<S: Merge>(
         self,
@@ -237,7 +267,7 @@ pub(crate) fn interrupts() -> Result<&'static AtomicBool, Failure> {
 }
 
 /// A failure before anything was read.
-fn resume_failure(error: lintseq_dataset::ResumeError) -> Failure {
+pub(crate) fn resume_failure(error: lintseq_dataset::ResumeError) -> Failure {
     match error {
         lintseq_dataset::ResumeError::Write(error) => write_failure(error),
         error => Failure::usage(error),

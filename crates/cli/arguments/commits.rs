@@ -13,6 +13,7 @@ use super::filters::{AnyFilters, Ordered};
 use super::folder::Folder;
 use super::given::given;
 use super::shared::{Inputs, Linters, TextLimits, Threads};
+use super::steps::Steps;
 use super::values::Rate;
 
 /// Turn commits into next-edit samples
@@ -40,6 +41,9 @@ pub(crate) struct CommitsArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) stage: Ordered<AnyFilters>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) steps: Steps,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) benchmarks: Benchmarks,

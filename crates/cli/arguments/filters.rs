@@ -14,7 +14,7 @@ use lintseq_dataset::filter::{Pipeline, read_filters};
 use serde::{Serialize, Serializer};
 use toml::{Table, Value};
 
-use super::values::{ByteSize, Rate};
+use super::values::{ByteSize, Rate, inline_table};
 
 /// Of which filter a flag is an option, and which; without an option, the flag names the filter and no more.
 const OPTIONS: [(&str, &str, Option<&str>); 27] = [
@@ -185,16 +185,7 @@ impl FromStr for InlineFilter {
         if !text.trim_start().starts_with('{') {
             return Ok(Self(named(text)));
         }
-        // The tables of a configuration come here as JSON.
-        if let Ok(table) = serde_json::from_str(text) {
-            return Ok(Self(table));
-        }
-        let table: Table =
-            format!("filter = {text}").parse().map_err(|error: toml::de::Error| error.to_string())?;
-        match table.get("filter") {
-            Some(Value::Table(filter)) if table.len() == 1 => Ok(Self(filter.clone())),
-            _ => Err("expected an inline table, such as {name = \"edit-size\", max-hunks = 7}".to_owned()),
-        }
+        inline_table(text).map(Self)
     }
 }
 

@@ -14,6 +14,7 @@ use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
 use super::samples::Samples;
 use super::shared::{Fields, Inputs, Limits, Linters, Threads};
+use super::steps::Steps;
 
 /// Turn programs into edit sequences, or into next-edit samples of them
 #[derive(Debug, Args, Serialize)]
@@ -43,6 +44,9 @@ pub(crate) struct GenerateArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) filters: Ordered<AnyFilters>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) steps: Steps,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) benchmarks: Benchmarks,

@@ -13,6 +13,7 @@ use super::folder::Folder;
 use super::formats::{Formats, RowFormat};
 use super::models::{Models, Service};
 use super::shared::{Fields, TextLimits};
+use super::steps::Steps;
 use super::values::LineRange;
 use super::verifying::Verifying;
 use super::wording::{Counting, Wording};
@@ -58,6 +59,9 @@ pub(crate) struct SynthArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) filters: Ordered<AnyFilters>,
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub(crate) steps: Steps,
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) benchmarks: Benchmarks,

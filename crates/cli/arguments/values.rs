@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use lintseq_dataset::{InputError, Shard};
 use serde::{Serialize, Serializer};
+use toml::Table;
 
 /// A number of bytes: `1048576`, `1MiB`, `500kB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,22 @@ impl fmt::Display for ByteSize {
             Some((name, factor)) => write!(f, "{}{name}", self.0 / factor),
             None => write!(f, "{}", self.0),
         }
+    }
+}
+
+/// A table in a flag: in TOML, on a line; or in JSON, as which the tables of a configuration come.
+///
+/// # Errors
+/// With what is wrong about it.
+pub(crate) fn inline_table(text: &str) -> Result<Table, String> {
+    if let Ok(table) = serde_json::from_str(text) {
+        return Ok(table);
+    }
+    let table: Table =
+        format!("table = {text}").parse().map_err(|error: toml::de::Error| error.to_string())?;
+    match table.get("table") {
+        Some(toml::Value::Table(inline)) if table.len() == 1 => Ok(inline.clone()),
+        _ => Err("expected an inline table, such as {name = \"edit-size\", max-hunks = 7}".to_owned()),
     }
 }
 

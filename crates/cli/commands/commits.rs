@@ -19,6 +19,7 @@ use crate::filters::Filtering;
 use crate::formats::SampleWriter;
 use crate::job::{Columns, Files, Job};
 use crate::run::fingerprint_of;
+use crate::steps::Then;
 use crate::summary::CommitSummary;
 use crate::tokenizer::O200k;
 use crate::toolbox::Toolbox;
@@ -58,7 +59,13 @@ pub(crate) fn run(
         threads: arguments.threads.count(),
     };
     let output = |inputs: &Inputs| output_options(arguments, inputs);
-    if let Some(ended) = job.run(&files, output, console)? {
+    let steps = arguments
+        .steps
+        .resolve(arguments.building.seed, Some(files.threads.get()))
+        .map_err(Failure::Usage)?;
+    let ended =
+        job.run_in_steps(&files, output, Then { maker: "commits", steps: &steps, toolbox }, console)?;
+    if let Some(ended) = ended {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }

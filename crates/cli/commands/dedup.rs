@@ -22,6 +22,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::rows;
 use crate::run::{Begun, Ended, Plan, fingerprint_of};
+use crate::steps::Over;
 use crate::toolbox::Toolbox;
 
 pub(crate) use self::stages::signatures_job;
@@ -45,6 +46,19 @@ pub(crate) fn run(
         Some(Stage::Clusters) => stages::clusters(&job),
         Some(Stage::Keep) => stages::keep(&job),
     }
+}
+
+/// Deduplicates the rows that a run has made. `None` says that it was done before.
+pub(crate) fn step(arguments: &DedupArguments, over: Over<'_>) -> Result<Option<Ended<()>>, Failure> {
+    refuse_what_has_no_use(arguments).map_err(Failure::Usage)?;
+    let Over { before, inputs, input_options, output, console } = over;
+    let job = Job { arguments, texts: arguments.texts(), input_options, inputs, console };
+    let existing = job.existing()?;
+    let decoder = job.writing_decoder();
+    let Some(mut begun) = job.plan_into(output, &decoder).begin()? else { return Ok(None) };
+    begun.follow(before, "dedup")?;
+    let decisions = job.decide(existing.as_ref())?;
+    Ok(Some(job.keep_rows(begun, &decisions)?.plain()))
 }
 
 /// What all stages share.
@@ -75,18 +89,20 @@ impl<'a> Job<'a> {
         let decoder = self.writing_decoder();
         let plan = self.writing_plan(&decoder, existing.as_ref().map(|(_, inputs)| inputs))?;
         let Some(begun) = plan.begin()? else { return Ok(()) };
+        let decisions = self.decide(existing.as_ref())?;
+        self.write(begun, &decisions)
+    }
 
+    /// Finds what is alike, and decides who stays.
+    fn decide(&self, existing: Option<&(InputOptions<'a>, Inputs)>) -> Result<Decisions, Failure> {
         let collector = Mutex::new(self.collector()?);
         let records = self.mark(&self.inputs, &self.input_options, 0, false, &collector)?;
-        if let Some((options, inputs)) = &existing {
+        if let Some((options, inputs)) = existing {
             self.mark(inputs, options, records, true, &collector)?;
         }
         let collector = collector.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let decisions = collector
-            .connect(|_, _| {})
-            .and_then(|connected| connected.decide(self.keep()))
-            .context(SPILL)?;
-        self.write(begun, &decisions)
+        let connected = collector.connect(|_, _| {}).context(SPILL)?;
+        Ok(connected.decide(self.keep()).context(SPILL)?)
     }
 
     /// Finds other inputs than those to deduplicate.
@@ -145,18 +161,21 @@ impl<'a> Job<'a> {
             columns.push(Column::text(MARK));
         }
         let folder = arguments.folder.options(format, arguments.seed);
-        let output = arguments.destination.options(fingerprint, folder, columns);
-        Ok(Plan {
+        Ok(self.plan_into(arguments.destination.options(fingerprint, folder, columns), decoder))
+    }
+
+    fn plan_into<'p>(&'p self, output: OutputOptions, decoder: &'p GlanceDecoder) -> Plan<'p, GlanceDecoder> {
+        Plan {
             inputs: &self.inputs,
             input_options: &self.input_options,
             decoder,
             output,
-            threads: arguments.threads.count(),
+            threads: self.arguments.threads.count(),
             group: 1,
             shard: None,
             sample: None,
             console: self.console,
-        })
+        }
     }
 
     const fn keep(&self) -> Keep {
@@ -212,10 +231,7 @@ impl<'a> Job<'a> {
 
     /// Writes what stays.
     fn write(&self, begun: Begun<'_, GlanceDecoder>, decisions: &Decisions) -> Result<(), Failure> {
-        let marking = self.arguments.marking_decoder();
-        let work =
-            |lines: &[Line]| lines.iter().map(|line| self.outcome(line, decisions, &marking)).collect();
-        let ended: Ended<Figures> = begun.run(work)?;
+        let ended = self.keep_rows(begun, decisions)?;
         self.console.say(Table {
             ledger: &ended.ledger,
             figures: &ended.figures,
@@ -225,6 +241,15 @@ impl<'a> Job<'a> {
             elapsed: ended.elapsed,
         });
         ended.conclude()
+    }
+
+    fn keep_rows(
+        &self,
+        begun: Begun<'_, GlanceDecoder>,
+        decisions: &Decisions,
+    ) -> Result<Ended<Figures>, Failure> {
+        let marking = self.arguments.marking_decoder();
+        begun.run(|lines: &[Line]| lines.iter().map(|line| self.outcome(line, decisions, &marking)).collect())
     }
 
     /// What is written of a row.

@@ -17,6 +17,7 @@ use crate::formats::SampleWriter;
 use crate::job::{Columns, Files, Job};
 use crate::run::fingerprint_of;
 use crate::samples::Sampler;
+use crate::steps::Then;
 use crate::summary::Summary;
 use crate::toolbox::{Made, Toolbox};
 
@@ -41,7 +42,13 @@ pub(crate) fn run(
         threads: arguments.threads.count(),
     };
     let output = |inputs: &Inputs| output_options(arguments, inputs, &job.columns);
-    if let Some(ended) = job.run(&files, output, console)? {
+    let steps = arguments
+        .steps
+        .resolve(arguments.sampling.seed, Some(files.threads.get()))
+        .map_err(Failure::Usage)?;
+    let ended =
+        job.run_in_steps(&files, output, Then { maker: "generate", steps: &steps, toolbox }, console)?;
+    if let Some(ended) = ended {
         console.say(ended.figures.table(&ended.ledger, ended.elapsed));
         ended.conclude()?;
     }

@@ -20,6 +20,7 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::rows;
 use crate::run::{Ended, Plan, fingerprint_of};
+use crate::steps::Over;
 use crate::summary::{RowTable, grouped};
 use crate::toolbox::Toolbox;
 
@@ -29,21 +30,30 @@ pub(crate) fn run(
     console: Console,
     toolbox: &dyn Toolbox,
 ) -> Result<(), Failure> {
-    let target = arguments.target.ok_or_else(|| Failure::usage(anyhow!("--target is missing")))?;
+    let target = target_of(arguments)?;
     let input_options = rows::input_options(&arguments.input, toolbox);
     let inputs = rows::find(&input_options)?;
     inputs.check_rereadable().map_err(Failure::usage)?;
-    let reading = Reading {
-        arguments,
-        inputs: &inputs,
-        input_options: &input_options,
-        decoder: LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } },
-        texts: Texts::new(&arguments.field).and_instruction(),
-        console,
-    };
+    let reading = Reading::new(arguments, &inputs, &input_options, console);
     let topics = reading.topics()?;
     let drawn = reading.draw(&topics, target)?;
     reading.write(&drawn)
+}
+
+/// Draws a sample of the rows that a run has made. `None` says that it was done before.
+pub(crate) fn step(arguments: &SampleArguments, over: Over<'_>) -> Result<Option<Ended<()>>, Failure> {
+    let target = target_of(arguments)?;
+    let Over { before, inputs, input_options, mut output, console } = over;
+    let reading = Reading::new(arguments, &inputs, &input_options, console);
+    reading.add_topic(&mut output.columns);
+    let Some(mut begun) = reading.plan(output, console).begin()? else { return Ok(None) };
+    begun.follow(before, "diverse")?;
+    let drawn = reading.draw(&reading.topics()?, target)?;
+    Ok(Some(begun.run(|lines: &[Line]| reading.outcomes(lines, &drawn))?))
+}
+
+fn target_of(arguments: &SampleArguments) -> Result<usize, Failure> {
+    arguments.target.ok_or_else(|| Failure::usage(anyhow!("--target is missing")))
 }
 
 /// What tells the topic of a row.
@@ -65,6 +75,17 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
+    fn new(
+        arguments: &'a SampleArguments,
+        inputs: &'a Inputs,
+        input_options: &'a InputOptions<'a>,
+        console: Console,
+    ) -> Self {
+        let decoder = LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } };
+        let texts = Texts::new(&arguments.field).and_instruction();
+        Self { arguments, inputs, input_options, decoder, texts, console }
+    }
+
     /// What tells topics; found by a first reading where no field does.
     fn topics(&self) -> Result<Topics<'a>, Failure> {
         let (seed, threads) = (self.arguments.seed, self.arguments.threads.count().get());
@@ -105,24 +126,33 @@ impl<'a> Reading<'a> {
         let arguments = self.arguments;
         let fingerprint = fingerprint_of(arguments, self.inputs, &[])?;
         let mut columns = rows::columns(self.inputs, self.input_options);
-        if let (Some(topic), false) = (&arguments.write_topic, columns.is_empty()) {
-            columns.retain(|column| column.name != *topic);
-            columns.push(Column::text(topic));
-        }
+        self.add_topic(&mut columns);
         let folder = arguments.folder.options(FolderFormat::Jsonl, arguments.seed);
         let output = arguments.destination.options(fingerprint, folder, columns);
-        let column = arguments.write_topic.as_deref();
-        let write = |line: &Line| match drawn.topic_of(line.row.index) {
-            Some(topic) => Ok(Outcome::new(with_topic(line, column, topic), 1, ())),
-            None => Err(Rejection::new(Reason::OverQuota, "its topic gives others to the sample")),
-        };
         let plan = self.plan(output, self.console);
-        if let Some(ended) = plan.execute(|lines: &[Line]| lines.iter().map(write).collect())? {
+        if let Some(ended) = plan.execute(|lines: &[Line]| self.outcomes(lines, drawn))? {
             let rows = RowTable { ledger: &ended.ledger, elapsed: ended.elapsed };
             self.console.say(format_args!("{rows}\n{}", Table(drawn.topics())));
             ended.conclude()?;
         }
         Ok(())
+    }
+
+    /// The column of the topic, where columns are declared.
+    fn add_topic(&self, columns: &mut Vec<Column>) {
+        if let (Some(topic), false) = (&self.arguments.write_topic, columns.is_empty()) {
+            columns.retain(|column| column.name != *topic);
+            columns.push(Column::text(topic));
+        }
+    }
+
+    fn outcomes(&self, lines: &[Line], drawn: &Drawn) -> Vec<Result<Outcome<()>, Rejection>> {
+        let column = self.arguments.write_topic.as_deref();
+        let outcome = |line: &Line| match drawn.topic_of(line.row.index) {
+            Some(topic) => Ok(Outcome::new(with_topic(line, column, topic), 1, ())),
+            None => Err(Rejection::new(Reason::OverQuota, "its topic gives others to the sample")),
+        };
+        lines.iter().map(outcome).collect()
     }
 
     /// Reads all rows and writes none.

@@ -15,6 +15,7 @@ use crate::filters::Filtering;
 use crate::formats::SampleWriter;
 use crate::languages::BuiltIn;
 use crate::run::fingerprint_of;
+use crate::steps::Then;
 use crate::synth::pool::Seeds;
 use crate::synth::prompts::{Plan, Prompt};
 use crate::synth::report;
@@ -53,7 +54,10 @@ pub(crate) fn run(
     let store = arguments.output.store.clone();
     let store = store.unwrap_or_else(|| store_beside(&arguments.output.destination.output));
     let tokenizer = arguments.prompting.counting.tokenizer;
-    Run { models, service: &arguments.service, store, tokenizer, console }.over(&edits, output)
+    let steps = arguments.steps.resolve(seed, None).map_err(Failure::Usage)?;
+    let then = Then { maker: "synth", steps: &steps, toolbox: &**toolbox };
+    let run = Run { models, service: &arguments.service, store, tokenizer, console };
+    run.over_in_steps(&edits, output, Some(then))
 }
 
 /// Prompts that become edits.

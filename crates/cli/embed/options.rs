@@ -15,7 +15,7 @@ use crate::arguments::values::{ByteSize, Rate, Seconds};
 use crate::configuration;
 
 /// Arguments that are about files, terminals and threads of a process, or need to see all records before the first.
-const OF_FILES: [&str; 28] = [
+const OF_FILES: [&str; 30] = [
     "config",
     "print_config",
     "quiet",
@@ -44,6 +44,8 @@ const OF_FILES: [&str; 28] = [
     "keep",
     "memory",
     "temporary",
+    "dedup",
+    "diverse",
 ];
 
 /// An option of a command.

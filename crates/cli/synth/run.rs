@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use lintseq_core::{Reason, Rejection};
 use lintseq_dataset::{
-    InputSummary, Item, Merge, Outcome, OutputOptions, RawRecord, ReadError, Recording, Summary, WriteError,
+    Account, End, InputSummary, Item, Merge, Outcome, OutputOptions, RawRecord, ReadError, Recording,
+    Summary, WriteError,
 };
 use lintseq_synth::client::Snapshot;
 use lintseq_synth::{Dialogue, Failure as Failed, Model, Panicked, Step};
@@ -20,7 +21,9 @@ use lintseq_synth::{Dialogue, Failure as Failed, Model, Panicked, Step};
 use crate::arguments::Service;
 use crate::console::Console;
 use crate::exit::Failure;
+use crate::job::Columns;
 use crate::run::{is_to_terminal, open, read_failure, write_failure};
+use crate::steps::{Pipeline, Then};
 use crate::synth::estimate::Estimate;
 use crate::synth::session::{Played, Session};
 use crate::synth::summary::asked_again;
@@ -87,6 +90,16 @@ pub(crate) struct Ended<S> {
     pub(crate) elapsed: Duration,
 }
 
+impl<S: Merge> Ended<S> {
+    /// A run that has ended well, with the account of all its steps.
+    fn of_account(account: Account, figures: Snapshot, elapsed: Duration) -> Self {
+        let Account { ledger, stats, inputs } = account;
+        let stats = serde_json::from_value(stats).unwrap_or_default();
+        let summary = Summary { ledger, stats, inputs, files: Vec::new(), end: End::Complete };
+        Self { summary, figures, elapsed }
+    }
+}
+
 /// Who is asked, and how.
 pub(crate) struct Run<'a> {
     /// Nobody, where dialogues ask nothing.
@@ -114,6 +127,16 @@ impl Run<'_> {
         questions: &Q,
         output: impl FnOnce() -> Result<OutputOptions, Failure>,
     ) -> Result<(), Failure> {
+        self.over_in_steps(questions, output, None)
+    }
+
+    /// Goes through all questions, and takes the rows through steps.
+    pub(crate) fn over_in_steps<Q: Questions>(
+        self,
+        questions: &Q,
+        output: impl FnOnce() -> Result<OutputOptions, Failure>,
+        then: Option<Then<'_>>,
+    ) -> Result<(), Failure> {
         let Self { models, service, store, tokenizer, console } = self;
         if service.dry_run || service.batch {
             questions.check_repeatable()?;
@@ -124,7 +147,24 @@ impl Run<'_> {
         }
         let output = OutputOptions { passing: Failed::PASSING, ..output()? };
         let to_terminal = is_to_terminal(&output.target);
-        let Some(output) = open(output, console)? else { return Ok(()) };
+        let pipeline = match then.filter(|then| !then.steps.is_empty()) {
+            None => None,
+            Some(then) => {
+                let Some(pipeline) =
+                    then.begin(output.clone(), &Columns::Known(output.columns.clone()), console)?
+                else {
+                    return Ok(());
+                };
+                Some(pipeline)
+            }
+        };
+        let output = pipeline.as_ref().map_or(output, Pipeline::first);
+        let Some(output) = open(output, console)? else {
+            let Some(pipeline) = pipeline else { return Ok(()) };
+            let (account, elapsed) = pipeline.go_on(false)?;
+            console.say(questions.table(&Ended::of_account(account, Snapshot::default(), elapsed)));
+            return Ok(());
+        };
         let is_anybody_asked = !models.is_empty();
         let session = is_anybody_asked.then(|| Session::open(models, service, &store)).transpose()?;
         let mut recording = Recording::<Q::Stats>::begin(output);
@@ -176,7 +216,14 @@ impl Run<'_> {
         let summary = if is_whole { recording.finish(questions.read()) } else { recording.interrupt() };
         let summary = summary.map_err(write_failure)?;
         let Played { halted, figures, elapsed } = played;
-        console.say(questions.table(&Ended { summary, figures, elapsed }));
+        let ended = match pipeline.filter(|_| is_whole) {
+            None => Ended { summary, figures, elapsed },
+            Some(pipeline) => {
+                let (account, more) = pipeline.go_on(true)?;
+                Ended::of_account(account, figures, elapsed + more)
+            }
+        };
+        console.say(questions.table(&ended));
         read?;
         session.map_or(Ok(()), |session| session.conclude(halted))
     }

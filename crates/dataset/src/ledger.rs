@@ -85,6 +85,14 @@ impl Ledger {
         add(&mut self.left_out, &other.left_out);
     }
 
+    /// Adds the account of a step over all rows so far, which it read as records: what it left out are rows.
+    pub(crate) fn follow(&mut self, step: &Self) {
+        self.rows = step.rows;
+        for (reason, count) in step.rejected.iter().chain(&step.left_out) {
+            *self.left_out.entry(reason.clone()).or_default() += count;
+        }
+    }
+
     pub(crate) fn count_left_out(&mut self, reason: Reason) {
         *self.left_out.entry(reason.as_str().to_owned()).or_default() += 1;
     }

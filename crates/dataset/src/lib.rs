@@ -62,6 +62,7 @@ mod output;
 mod parquet;
 mod run;
 mod select;
+mod steps;
 mod texts;
 mod tokens;
 
@@ -95,5 +96,6 @@ pub use run::{
     Summary, map_records, run, write_whole,
 };
 pub use select::{Sample, Shard};
+pub use steps::{Account, StepOutput};
 pub use texts::Texts;
 pub use tokens::{Tokens, tokens};

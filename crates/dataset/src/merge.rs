@@ -105,7 +105,7 @@ impl Parts {
 }
 
 /// The next row with its newline.
-fn next_line(reader: &mut Reader<'_>) -> Result<Option<Vec<u8>>, MergeError> {
+pub(crate) fn next_line(reader: &mut Reader<'_>) -> Result<Option<Vec<u8>>, MergeError> {
     let Some(record) = reader.next().transpose()? else { return Ok(None) };
     match record.payload {
         Payload::Json(mut line) => {

@@ -1,6 +1,6 @@
 //! Which texts of a row a command looks at.
 
-use lintseq_core::{Reason, Rejection};
+use lintseq_core::{Column, Reason, Rejection};
 use lintseq_samples::SampleSchema;
 use serde_json::{Map, Value};
 
@@ -34,6 +34,16 @@ impl Texts {
     #[must_use]
     pub fn and_instruction(self) -> Self {
         Self { beside: true, ..self }
+    }
+
+    /// Whether rows with these columns can have one of the texts.
+    pub fn can_be_of(&self, columns: &[Column]) -> bool {
+        let has = |name: &str| columns.iter().any(|column| column.name == name);
+        if self.named.is_empty() {
+            OF_SAMPLE.into_iter().chain(OF_PROGRAM).chain(OF_EDIT).any(has)
+        } else {
+            self.named.iter().any(|name| has(name))
+        }
     }
 
     /// The texts of a row; nothing if it has none of the fields.

@@ -6,6 +6,7 @@ use lintseq_core::Rejection;
 use serde::{Deserialize, Serialize};
 
 use super::Judgement;
+use crate::ledger::Ledger;
 
 /// The account of some filters in a row; it adds up over the parts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +67,17 @@ impl Funnel {
                 }
             }
         }
+    }
+
+    /// Adds a step over all records, with its account of them.
+    pub(crate) fn add_step(&mut self, name: &str, ledger: &Ledger) {
+        self.stages.push(Stage {
+            filter: name.to_owned(),
+            records_in: ledger.records_in(),
+            records_out: ledger.records_out(),
+            reasons: ledger.rejected().map(|(reason, count)| (reason.as_str().to_owned(), count)).collect(),
+            ..Stage::default()
+        });
     }
 
     pub(super) fn count(&mut self, place: usize, filter: &str, judgement: &Result<Judgement, Rejection>) {

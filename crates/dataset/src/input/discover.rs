@@ -102,6 +102,15 @@ impl Inputs {
         Self::of_files(vec![file], options)
     }
 
+    /// The same files, by another name.
+    #[must_use]
+    pub(crate) fn named(mut self, name: &str) -> Self {
+        for file in &mut self.files {
+            file.name = name.into();
+        }
+        self
+    }
+
     /// Files that somebody else has found.
     pub(super) fn of_files(files: Vec<InputFile>, options: &InputOptions<'_>) -> Result<Self, InputError> {
         Ok(Self { files, roots: Vec::new(), exclude: excluded(options.exclude)? })

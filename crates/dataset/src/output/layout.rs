@@ -55,6 +55,14 @@ impl Layout {
         }
     }
 
+    /// The folder of what steps hand on to each other.
+    pub(super) fn steps(&self) -> PathBuf {
+        match self {
+            Self::File { out, .. } => beside(out, ".steps"),
+            Self::Folder { .. } => self.staging().join("steps"),
+        }
+    }
+
     pub(super) const fn format(&self) -> FileFormat {
         match self {
             Self::File { format, .. } => *format,
@@ -104,7 +112,7 @@ impl Layout {
         Ok(())
     }
 
-    /// Discards what an earlier run left unfinished.
+    /// Discards what an earlier run left unfinished, but not what its steps have handed on: they may go on.
     pub(super) fn discard(&self) -> Result<(), WriteError> {
         remove_file(&self.checkpoint())?;
         let Self::Folder { .. } = self else { return Ok(()) };
@@ -113,9 +121,12 @@ impl Layout {
             fs::read_dir(&staging).map_err(|error| WriteError::new(&staging, "read", error))?.flatten()
         {
             let path = entry.path();
+            if path == self.steps() || path == self.lock() {
+                continue;
+            }
             if path.is_dir() {
                 remove_folder(&path)?;
-            } else if path != self.lock() {
+            } else {
                 remove_file(&path)?;
             }
         }

@@ -87,6 +87,7 @@ pub(super) fn publish(layout: &Layout, moves: &[Move]) -> Result<(), WriteError>
             moves.iter().try_for_each(Move::perform)?;
             sync_folder(folder_of(out))?;
             remove_file(&layout.checkpoint())?;
+            remove_folder(&layout.steps())?;
             // What is left of the rows where Parquet was made of them, or a lock.
             remove_file(&beside(out, ".partial"))
         }

@@ -22,8 +22,10 @@ use crate::error::{ResumeError, WriteError};
 use crate::hash::draw;
 use crate::input::InputSummary;
 use crate::ledger::Ledger;
+use crate::steps::Account;
 
 /// How an output is written.
+#[derive(Clone, Debug)]
 pub struct OutputOptions {
     /// Where to.
     pub target: Target,
@@ -80,6 +82,8 @@ pub struct Output {
     last_checkpoint: Instant,
     begun: Option<Checkpoint>,
     due: u64,
+    /// The step that this is the output of, and the account of those before.
+    follows: Option<(String, Account)>,
     _lock: Option<Lock>,
 }
 
@@ -190,6 +194,7 @@ impl Output {
             last_checkpoint: Instant::now(),
             begun,
             due: 0,
+            follows: None,
             _lock: lock,
         }
     }
@@ -209,8 +214,18 @@ impl Output {
         self.begun.as_ref().map(|begun| (&begun.ledger, &begun.stats))
     }
 
+    /// The folder of what steps hand on to each other, for an output that can be resumed.
+    pub fn steps(&self) -> Option<PathBuf> {
+        self.layout.as_ref().map(Layout::steps)
+    }
+
+    /// Makes this the output of a step over all rows, after others with this account.
+    pub(crate) fn follow(&mut self, step: &str, account: Account) {
+        self.follows = Some((step.to_owned(), account));
+    }
+
     /// Whether anyone wants the rows of records left out.
-    pub(crate) fn keeps_rejected(&self) -> bool {
+    pub fn keeps_rejected(&self) -> bool {
         !self.rejected.is_empty()
     }
 
@@ -289,12 +304,16 @@ impl Output {
             return Ok(Vec::new());
         };
         self.save(consumed, ledger, stats.clone())?;
+        let account = match self.follows.take() {
+            None => Account { ledger: ledger.clone(), stats, inputs },
+            Some((step, before)) => before.after(&step, ledger),
+        };
         let mut manifest = Manifest {
             schema: Manifest::SCHEMA.to_owned(),
             run: self.fingerprint.clone(),
-            inputs,
-            records: ledger.clone(),
-            stats,
+            inputs: account.inputs,
+            records: account.ledger,
+            stats: account.stats,
             files: Vec::new(),
         };
         let rejected_file = self.rejected_file.as_deref();

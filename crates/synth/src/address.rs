@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// The address of a request in the store.
@@ -15,15 +16,18 @@ pub struct Address([u8; 32]);
 
 impl Address {
     /// The address of a body that is sent to this server for the so-manieth time.
+    ///
+    /// # Panics
+    /// Never: every value of JSON can be written.
     pub fn of(server: &str, body: &Value, nonce: u32) -> Self {
-        let mut text = String::new();
-        write_canonical(body, &mut text);
+        let mut text = Vec::with_capacity(4096);
+        serde_json::to_writer(&mut text, &Canonical(body)).expect("a value of JSON is JSON");
         let mut hash = blake3::Hasher::new();
         hash.update(b"lintseq.request/1\0");
         hash.update(&nonce.to_le_bytes());
         hash.update(&(server.len() as u64).to_le_bytes());
         hash.update(server.as_bytes());
-        hash.update(text.as_bytes());
+        hash.update(&text);
         Self(*hash.finalize().as_bytes())
     }
 
@@ -64,34 +68,20 @@ impl FromStr for Address {
     }
 }
 
-/// Writes JSON with sorted keys and without blanks.
-fn write_canonical(value: &Value, text: &mut String) {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_unstable_by_key(|(key, _)| *key);
-            text.push('{');
-            for (at, (key, value)) in entries.into_iter().enumerate() {
-                if at > 0 {
-                    text.push(',');
-                }
-                text.push_str(&Value::from(key.as_str()).to_string());
-                text.push(':');
-                write_canonical(value, text);
+/// JSON with sorted keys and without blanks.
+struct Canonical<'a>(&'a Value);
+
+impl Serialize for Canonical<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Object(map) => {
+                let mut entries: Vec<_> = map.iter().collect();
+                entries.sort_unstable_by_key(|(key, _)| *key);
+                serializer.collect_map(entries.into_iter().map(|(key, value)| (key, Canonical(value))))
             }
-            text.push('}');
+            Value::Array(values) => serializer.collect_seq(values.iter().map(Canonical)),
+            scalar => scalar.serialize(serializer),
         }
-        Value::Array(values) => {
-            text.push('[');
-            for (at, value) in values.iter().enumerate() {
-                if at > 0 {
-                    text.push(',');
-                }
-                write_canonical(value, text);
-            }
-            text.push(']');
-        }
-        scalar => text.push_str(&scalar.to_string()),
     }
 }
 

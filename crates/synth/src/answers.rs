@@ -36,7 +36,8 @@ pub fn yes_or_no(reply: &Reply) -> Result<bool, Rejection> {
     }
 }
 
-/// How likely a yes was, against a no: from the log-probabilities of the first token that is either.
+/// How likely a yes was, against a no: from the log-probabilities of the first token that is either. The token itself
+/// counts even where the server does not list it: what a grammar allows need not be among the likeliest.
 ///
 /// # Errors
 /// If the server sent none, or none of either word.
@@ -48,10 +49,11 @@ pub fn certainty(reply: &Reply) -> Result<f64, Rejection> {
     };
     let word = |token: &Value| said(token.get("token")?.as_str()?.trim().trim_matches(['"', '*', '.', ',']));
     for token in tokens.iter().filter(|token| word(token).is_some()) {
-        let alternatives = token.get("top_logprobs").and_then(Value::as_array).filter(|top| !top.is_empty());
-        let own = std::slice::from_ref(token);
+        let listed = token.get("top_logprobs").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let is_listed = listed.iter().any(|alternative| alternative.get("token") == token.get("token"));
+        let own = std::slice::from_ref(token).iter().filter(|_| !is_listed);
         let (mut yes, mut no) = (0.0, 0.0);
-        for alternative in alternatives.map_or(own, Vec::as_slice) {
+        for alternative in own.chain(listed) {
             let chance = alternative.get("logprob").and_then(Value::as_f64).map_or(0.0, f64::exp);
             match word(alternative) {
                 Some(true) => yes += chance,
@@ -154,6 +156,16 @@ mod tests {
         let (yes, no) = ((-0.5f64).exp() + (-2.0f64).exp(), (-1.5f64).exp());
         assert!((found - yes / (yes + no)).abs() < 1e-12);
         assert!(certainty(&reply("yes")).is_err());
+        // A token that a grammar enforced, and likelier ones that it forbade.
+        let unlisted = |top| json!({"content": [{"token": "no", "logprob": -1.0, "top_logprobs": top}]});
+        for (top, expected) in [
+            (json!([]), 0.0),
+            (json!([{"token": "!", "logprob": -0.1}]), 0.0),
+            (json!([{"token": "yes", "logprob": -1.0}]), 0.5),
+        ] {
+            let reply = Reply { logprobs: Some(unlisted(top)), ..reply("no") };
+            assert_eq!(certainty(&reply), Ok(expected));
+        }
     }
 
     #[test]

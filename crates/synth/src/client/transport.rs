@@ -195,7 +195,7 @@ impl tower_service::Service<HttpRequestFactory> for Service {
             let status = response.status().as_u16();
             let retry_after = header(RETRY_AFTER);
             let retry_after_ms = header(http::HeaderName::from_static("retry-after-ms"));
-            let body = String::from_utf8_lossy(&response.bytes().await?).into_owned();
+            let body = text(response.bytes().await?.into());
             let body = match &key {
                 Some(key) => key.redact(body),
                 None => body,
@@ -205,6 +205,11 @@ impl tower_service::Service<HttpRequestFactory> for Service {
             Ok(http::Response::new("null").into())
         })
     }
+}
+
+/// Bytes as text, without a copy where they are text.
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Where a server is, and the header with its key. A server without a key gets no header.

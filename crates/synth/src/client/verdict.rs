@@ -112,21 +112,26 @@ pub(super) fn is_success(status: u16) -> bool {
 /// # Errors
 /// If it is none: a sentence that says so.
 pub fn reply(body: &str) -> Result<Reply, &'static str> {
-    let value: Value = serde_json::from_str(body).map_err(|_| "the answer is not JSON")?;
-    let choice = value.pointer("/choices/0").ok_or("the answer has no choices")?;
-    let message = choice.get("message").ok_or("the answer has no message")?;
-    let text = |value: &Value| value.as_str().map(str::to_owned);
+    fn take(value: &mut Value, name: &str) -> Option<Value> {
+        value.get_mut(name).map(Value::take).filter(|value| !value.is_null())
+    }
+    fn text(value: Value) -> Option<String> {
+        if let Value::String(text) = value { Some(text) } else { None }
+    }
+    let mut value: Value = serde_json::from_str(body).map_err(|_| "the answer is not JSON")?;
+    let mut choice = value.pointer_mut("/choices/0").map(Value::take).ok_or("the answer has no choices")?;
+    let mut message = choice.get_mut("message").map(Value::take).ok_or("the answer has no message")?;
     let usage = |name: &str| value.get("usage").and_then(|usage| usage.get(name)).and_then(Value::as_u64);
     Ok(Reply {
-        text: message.get("content").map(content).unwrap_or_default(),
-        finish_reason: choice.get("finish_reason").and_then(text),
-        model: value.get("model").and_then(text).unwrap_or_default(),
         usage: Usage {
             prompt_tokens: usage("prompt_tokens").unwrap_or(0),
             completion_tokens: usage("completion_tokens").unwrap_or(0),
         },
-        logprobs: choice.get("logprobs").filter(|value| !value.is_null()).cloned(),
-        refusal: message.get("refusal").and_then(text),
+        text: take(&mut message, "content").map(content).unwrap_or_default(),
+        finish_reason: take(&mut choice, "finish_reason").and_then(text),
+        model: take(&mut value, "model").and_then(text).unwrap_or_default(),
+        logprobs: take(&mut choice, "logprobs"),
+        refusal: take(&mut message, "refusal").and_then(text),
     })
 }
 
@@ -138,9 +143,9 @@ pub fn is_counted(raw: &str) -> bool {
 }
 
 /// The text of a message: a string, or parts of which some are text.
-fn content(value: &Value) -> String {
+fn content(value: Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text,
         Value::Array(parts) => {
             parts.iter().filter_map(|part| part.get("text").and_then(Value::as_str)).collect()
         }

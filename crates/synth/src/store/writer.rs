@@ -2,6 +2,7 @@
 
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -10,6 +11,10 @@ use super::{Change, StoreError};
 
 /// The most changes in one transaction.
 const GROUP: usize = 1024;
+
+/// How long changes may wait for others that come with them. A transaction costs about as much with a hundred answers
+/// as with one, and models take so much longer for theirs that nobody notices.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// Hands changes to the thread. It ends when this is dropped, after everything is written.
 #[derive(Debug)]
@@ -32,9 +37,13 @@ impl Writer {
 
     pub(super) async fn keep(&self, change: Change) -> Result<(), StoreError> {
         let (kept, is_kept) = oneshot::channel();
+        let is_urgent = change.is_urgent();
         if let Some(changes) = &self.changes {
             // If the thread has ended, so has the other end of the channel that is waited for.
             let _ = changes.send(Waiting { change, kept });
+        }
+        if is_urgent {
+            self.hurry();
         }
         is_kept.await.unwrap_or_else(|_| {
             Err(StoreError::Failed { path: "store".into(), message: "its writer has ended".to_owned() })
@@ -42,9 +51,26 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// What has come in is written now.
+    fn hurry(&self) {
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
+    }
+}
+
+impl Change {
+    /// Whether something waits for it that a server could be doing meanwhile.
+    const fn is_urgent(&self) -> bool {
+        !matches!(self, Self::Reply(_) | Self::EndAttempt(_))
+    }
+}
+
 impl Drop for Writer {
     fn drop(&mut self) {
         drop(self.changes.take());
+        self.hurry();
         if let Some(thread) = self.thread.take() {
             // A panic has been reported, and those who waited have heard.
             let _ = thread.join();
@@ -54,6 +80,9 @@ impl Drop for Writer {
 
 fn write_all(mut database: Database, incoming: &mpsc::Receiver<Waiting>) {
     while let Ok(first) = incoming.recv() {
+        if !first.change.is_urgent() {
+            thread::park_timeout(GATHER);
+        }
         let mut group = vec![first];
         group.extend(incoming.try_iter().take(GROUP - 1));
         let (changes, waiting): (Vec<Change>, Vec<_>) =

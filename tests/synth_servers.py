@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`lintseq synth` against servers that others wrote: llama.cpp's own, and aimock with faults.
+"""What asks models, against servers that others wrote: llama.cpp's own, and aimock with faults.
 
 usage: synth_servers.py LINTSEQ SEEDS... --tools FOLDER [--prompts 6]
 
@@ -16,6 +16,8 @@ import tempfile
 import time
 
 import jsonl
+import synth_questions
+from synth_questions import fail, grammar, lintseq
 
 HERE = pathlib.Path(__file__).parent
 PYTHON_PACKAGES = ["xllamacpp==2026.10.11549", "gguf==0.19.0", "numpy"]
@@ -32,10 +34,6 @@ BEFORE = "def area(r):\n    return 3.14 * r * r\n"
 AFTER = "import math\n\n\ndef area(r):\n    return math.pi * r * r\n"
 FIRST = f"[Program Before Edit]\n```python\n{BEFORE}```\n\n[Descriptive]\nUse the constant of the standard library for pi.\n\n[Lazy]\nreal pi please\n"
 SECOND = f"[Program After Edit]\n```python\n{AFTER}```\n"
-
-
-def fail(message):
-    sys.exit(f"FAILED: {message}")
 
 
 def free_port():
@@ -67,18 +65,8 @@ class Serving:
         self.process.wait()
 
 
-def synth(options, output, url, *more, model="tiny", key=None, code=0):
-    command = [options.lintseq, "synth", *options.seeds, "-o", str(output), "--model", model, "--base-url", url,
-               "--rejected", f"{output}.rejected", *more]
-    environment = {name: value for name, value in os.environ.items() if name != "OPENAI_API_KEY"}
-    if key:
-        environment["OPENAI_API_KEY"] = key
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
-    if run.returncode != code:
-        fail(f"exit {run.returncode}, not {code}:\n{run.stderr}")
-    if key and key in run.stderr + run.stdout:
-        fail("the key is in what is said")
-    return run.stderr
+def synth(options, output, url, *more, model="tiny", **others):
+    return lintseq(options.lintseq, ["synth", *options.seeds], output, "--model", model, "--base-url", url, *more, **others)
 
 
 def llama(options, tools, folder, log):
@@ -90,7 +78,7 @@ def llama(options, tools, folder, log):
     subprocess.run([python, HERE / "llm-server/make_model.py", model], check=True)
     with Serving([python, HERE / "llm-server/serve.py", model, str(port)], port, log):
         url = f"http://127.0.0.1:{port}/v1"
-        body = json.dumps({"grammar": GRAMMAR})
+        body = grammar(GRAMMAR)
         common = ["--count", str(options.prompts), "--max-tokens", "300", "--concurrency", "4", "--extra-body", body]
         synth(options, folder / "llama.jsonl", url, *common)
         made = jsonl.read(folder / "llama.jsonl")
@@ -104,7 +92,8 @@ def llama(options, tools, folder, log):
                      json.dumps({"messages": [{"role": "user", "content": "x " * 20_000}]}), code=1)
         if "exceed_context_size_error" not in said:
             fail(f"llama.cpp: its words are lost:\n{said}")
-    print(f"llama.cpp: {len(made)} prompts, {len(made)} rows; a context that is too long is refused in its words")
+        print(f"llama.cpp: {len(made)} prompts, {len(made)} rows; a context that is too long is refused in its words")
+        synth_questions.check(options.lintseq, options.seeds, folder, url)
 
 
 def aimock(options, tools, folder, log):
@@ -114,18 +103,19 @@ def aimock(options, tools, folder, log):
     fixtures = folder / "fixtures.json"
     match = lambda turn: {"model": "tiny", "turnIndex": turn}
     fixtures.write_text(json.dumps({"fixtures": [
-        {"match": match(0), "response": {"content": FIRST}}, {"match": match(1), "response": {"content": SECOND}}]}))
+        {"match": match(0), "response": {"content": FIRST}}, {"match": match(1), "response": {"content": SECOND}},
+        {"match": {"model": "terse"}, "response": {"content": "Yes."}}]}))
     script = tools / "node_modules/@copilotkit/aimock/dist/cli.js"
     whole = None
     patient = ["--count", "60", "--concurrency", "8", "--attempts", "30", "--max-wait", "200ms"]
+    everything = ["--chaos-ratelimit", "0.2", "--chaos-drop", "0.2", "--chaos-malformed", "0.2", "--chaos-disconnect", "0.2"]
     cases = [
         ("nothing", [], patient, 0, ""),
         ("429 with Retry-After", ["--chaos-ratelimit", "0.5"], patient, 0, "turned away"),
         ("500", ["--chaos-drop", "0.5"], patient, 0, "attempts failed"),
         ("half a JSON", ["--chaos-malformed", "0.5"], patient, 0, "attempts failed"),
         ("connection reset", ["--chaos-disconnect", "0.5"], patient, 0, "attempts failed"),
-        ("all of them", ["--chaos-ratelimit", "0.2", "--chaos-drop", "0.2", "--chaos-malformed", "0.2",
-                         "--chaos-disconnect", "0.2"], patient, 0, "attempts failed"),
+        ("all of them", everything, patient, 0, "attempts failed"),
         ("a hang", ["--chaos-latency", "20000"],
          ["--count", "60", "--concurrency", "20", "--timeout", "300ms", "--attempts", "2", "--max-wait", "50ms"], 1, "no answer within"),
         ("wrong model", ["--strict"], ["--count", "60", "--attempts", "2", "--max-wait", "50ms"], 1, "10 requests in a row"),
@@ -157,6 +147,16 @@ def aimock(options, tools, folder, log):
                 fail(f"aimock, {name}: a run without hope left an output")
         ends = "60 answers were fetched" if name == "batches" else "60 rows, the same bytes"
         print(f"aimock, {name}: " + (ends if code == 0 else "the run ends, and says why"))
+    labelled = []
+    for chaos in ([], everything):
+        port, output = free_port(), folder / f"labelled-{len(labelled)}.jsonl"
+        with Serving(["node", str(script), "-p", str(port), "-f", str(fixtures), "--log-level", "silent", *chaos], port, log):
+            lintseq(options.lintseq, ["label", synth_questions.COMMITS], output, "--model", "terse", "--base-url",
+                    f"http://127.0.0.1:{port}/v1", "--per-chunk", *patient[2:])
+        labelled.append(output.read_bytes())
+    if labelled[0] != labelled[1] or len(labelled[0].splitlines()) < 40:
+        fail(f"aimock, label: {len(labelled[0].splitlines())} rows, or others than without faults")
+    print(f"aimock, label with all of them: {len(labelled[0].splitlines())} rows, the same bytes")
 
 
 def main():

@@ -1,6 +1,7 @@
 //! Where the parts of an output lie while it is written, and afterwards.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::durable::{beside, create_folder, folder_of, remove_file, remove_folder};
@@ -117,9 +118,12 @@ impl Layout {
         remove_file(&self.checkpoint())?;
         let Self::Folder { .. } = self else { return Ok(()) };
         let staging = self.staging();
-        for entry in
-            fs::read_dir(&staging).map_err(|error| WriteError::new(&staging, "read", error))?.flatten()
-        {
+        let entries = match fs::read_dir(&staging) {
+            // A run that was finished just now has left nothing.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(|error| WriteError::new(&staging, "read", error))?,
+        };
+        for entry in entries.flatten() {
             let path = entry.path();
             if path == self.steps() || path == self.lock() {
                 continue;

@@ -158,60 +158,8 @@ impl Walk<'_> {
             }
             return;
         }
-        let span = self.span(node);
-        let unit = self.of_node[node];
-        if roles.has(Role::Outside)
-            && let Some((scope, region, scope_region)) = here.around
-        {
-            (here.scope, here.region, here.scope_region) = (scope, region, scope_region);
-        }
-        if roles.has(Role::Effect) {
-            here.effect = span.end;
-        }
-        if roles.has(Role::EffectNext) {
-            here.effect = self.next_sibling(node).map_or(span.end, |next| self.span(next).end);
-        }
-        if roles.has(Role::Region) {
-            here.region = span;
-            if let Some(branch) = here.branch.take()
-                && !self.facts.branches[branch].clauses.contains(&unit)
-            {
-                self.facts.branches[branch].clauses.push(unit);
-            }
-        }
-        if roles.has(Role::Branches) {
-            here.branch = Some(self.facts.branches.len());
-            self.facts.branches.push(Branch { span, clauses: Vec::new() });
-        }
-        if roles.has(Role::Loop) {
-            self.facts.loops.push(span);
-        }
-        if roles.has(Role::Exit) {
-            self.facts.exits.push(Exit { at: span.start, unit });
-        }
-        if roles.any(GUARDS) {
-            self.guard(node);
-        }
-        if roles.has(Role::DefinitionStar) {
-            let name = self.names.intern("*");
-            self.define(name, node, here, Bound::Star);
-        }
-        if roles.any(RAISING) {
-            self.raising(roles, node);
-        }
-        if roles.has(Role::DefinitionHeader) {
-            let name = self.name(node);
-            self.facts.headers.push(Header { name, unit, at: span.start });
-        }
-        if roles.has(Role::ScopeShared) {
-            self.facts.shared_scopes.push(span);
-        }
-        self.results(roles, node, here);
-        self.uses(roles, node);
-        self.parts(roles, node);
-        if roles.has(Role::Operator) {
-            self.operator(node);
-        }
+        here = self.place(roles, node, here);
+        self.note(roles, node, here);
         if roles.has(Role::Tokens) {
             self.tokens(node, here);
             return;
@@ -244,6 +192,69 @@ impl Walk<'_> {
         }
         for child in self.tree.children(node) {
             self.visit(child, here);
+        }
+    }
+
+    /// Where the walk is inside a node, apart from scopes.
+    fn place(&mut self, roles: Roles, node: NodeId, mut here: Here) -> Here {
+        let (span, unit) = (self.span(node), self.of_node[node]);
+        if roles.has(Role::Outside)
+            && let Some((scope, region, scope_region)) = here.around
+        {
+            (here.scope, here.region, here.scope_region) = (scope, region, scope_region);
+        }
+        if roles.has(Role::Effect) {
+            here.effect = span.end;
+        }
+        if roles.has(Role::EffectNext) {
+            here.effect = self.next_sibling(node).map_or(span.end, |next| self.span(next).end);
+        }
+        if roles.has(Role::Region) {
+            here.region = span;
+            if let Some(branch) = here.branch.take()
+                && !self.facts.branches[branch].clauses.contains(&unit)
+            {
+                self.facts.branches[branch].clauses.push(unit);
+            }
+        }
+        if roles.has(Role::Branches) {
+            here.branch = Some(self.facts.branches.len());
+            self.facts.branches.push(Branch { span, clauses: Vec::new() });
+        }
+        here
+    }
+
+    /// The facts that a node is whatever it binds.
+    fn note(&mut self, roles: Roles, node: NodeId, here: Here) {
+        let (span, unit) = (self.span(node), self.of_node[node]);
+        if roles.has(Role::Loop) {
+            self.facts.loops.push(span);
+        }
+        if roles.has(Role::Exit) {
+            self.facts.exits.push(Exit { at: span.start, unit });
+        }
+        if roles.any(GUARDS) {
+            self.guard(node);
+        }
+        if roles.has(Role::DefinitionStar) {
+            let name = self.names.intern("*");
+            self.define(name, node, here, Bound::Star);
+        }
+        if roles.any(RAISING) {
+            self.raising(roles, node);
+        }
+        if roles.has(Role::DefinitionHeader) {
+            let name = self.name(node);
+            self.facts.headers.push(Header { name, unit, at: span.start });
+        }
+        if roles.has(Role::ScopeShared) {
+            self.facts.shared_scopes.push(span);
+        }
+        self.results(roles, node, here);
+        self.uses(roles, node);
+        self.parts(roles, node);
+        if roles.has(Role::Operator) {
+            self.operator(node);
         }
     }
 

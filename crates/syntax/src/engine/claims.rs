@@ -6,12 +6,9 @@
 use lintseq_core::{Rule, UnitId};
 use rustc_hash::FxHashMap;
 
-use super::Requirements;
 use super::classes::Classes;
-use super::resolve::Resolution;
+use super::{Program, Requirements};
 use crate::facts::{Bound, ClassId, Definition, Expr, ExprId, Facts, ScopeId, ScopeKind, Symbol};
-use crate::frontend::Names;
-use crate::settings::Settings;
 use crate::tree::Span;
 
 /// One place where a class says that it is something.
@@ -27,14 +24,8 @@ struct Claim {
 }
 
 /// Makes what claims require.
-pub(super) fn require(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    settings: &Settings,
-    names: &Names,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, .. } = program;
     let claims = claims(facts, classes);
     if claims.is_empty() {
         return;
@@ -48,9 +39,9 @@ pub(super) fn require(
     for claim in &claims {
         let own = bodies.get(&claim.body).map_or(&[][..], Vec::as_slice);
         require_members(facts, classes, claim, own, requirements);
-        require_supertraits(facts, classes, claim, &claims, settings, names, requirements);
+        require_supertraits(program, claim, &claims, requirements);
     }
-    require_claims(facts, resolution, classes, &claims, requirements);
+    require_claims(program, &claims, requirements);
 }
 
 fn claims(facts: &Facts, classes: &Classes<'_>) -> Vec<Claim> {
@@ -101,14 +92,12 @@ fn require_members(
 
 /// The claim needs the class's other claims that what it claims asks for.
 fn require_supertraits(
-    facts: &Facts,
-    classes: &Classes<'_>,
+    program: &Program<'_>,
     claim: &Claim,
     claims: &[Claim],
-    settings: &Settings,
-    names: &Names,
     requirements: &mut Requirements,
 ) {
+    let &Program { facts, classes, settings, names, .. } = program;
     let mut asked: Vec<Symbol> = Vec::new();
     for (name, others) in &settings.supertraits {
         if names.get(name).is_some() && names.get(name) == claim.what {
@@ -127,13 +116,8 @@ fn require_supertraits(
 
 /// Whoever names a class from outside needs its claims; a claim for a class from elsewhere is needed by what it
 /// claims.
-fn require_claims(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    claims: &[Claim],
-    requirements: &mut Requirements,
-) {
+fn require_claims(program: &Program<'_>, claims: &[Claim], requirements: &mut Requirements) {
+    let &Program { facts, resolution, classes, .. } = program;
     let mut of_class: FxHashMap<ClassId, Vec<UnitId>> = FxHashMap::default();
     for claim in claims {
         if !classes.joins_foreign(claim.body) {

@@ -8,24 +8,18 @@
 use lintseq_core::{Index, Rule, UnitId};
 
 use super::classes::{Classes, MemberDefinition};
-use super::resolve::Resolution;
-use super::{Requirements, Words};
+use super::{Program, Requirements};
 use crate::facts::{Bound, ClassId, Demand, Expr, ExprId, Facts, Overriding, Symbol};
 use crate::tree::Span;
 
 /// Makes what conformance requires where having the members is all that it takes.
-pub(super) fn require_implied(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    words: &Words,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require_implied(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, words, .. } = program;
     let interfaces: Vec<Asked> = facts
         .classes
         .iter_enumerated()
         .filter(|(_, class)| class.is_interface)
-        .map(|(id, _)| asked(facts, classes, words, id))
+        .map(|(id, _)| asked(program, id))
         .chain(words.implied_bases.iter().map(|group| Asked { members: Vec::new(), foreign: group.clone() }))
         .collect();
     for (id, class) in facts.classes.iter_enumerated() {
@@ -42,7 +36,7 @@ pub(super) fn require_implied(
                 requirements.any(member.unit, units, Some(class.unit), Rule::Conformance, Span::default());
             }
             for units in foreign {
-                for user in uses(facts, resolution, classes, id) {
+                for user in uses(program, id) {
                     requirements.any(user, units.clone(), None, Rule::Conformance, Span::default());
                 }
             }
@@ -51,12 +45,8 @@ pub(super) fn require_implied(
 }
 
 /// Makes what conformance requires where a class says what it conforms to.
-pub(super) fn require_declared(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require_declared(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, .. } = program;
     let mut has_heirs = vec![false; facts.classes.len()];
     for (id, class) in facts.classes.iter_enumerated() {
         let line = classes.line(id);
@@ -64,7 +54,7 @@ pub(super) fn require_declared(
         for base in above {
             has_heirs[base.index()] = true;
         }
-        require_overrides(facts, classes, words, id, above, requirements);
+        require_overrides(program, id, above, requirements);
         if class.is_interface || class.is_open {
             continue;
         }
@@ -83,14 +73,14 @@ pub(super) fn require_declared(
                 requirements.any(member.unit, units, Some(class.unit), Rule::Conformance, Span::default());
             }
         }
-        for &name in &asked(facts, classes, words, id).foreign {
+        for &name in &asked(program, id).foreign {
             let own = line.iter().filter_map(|&class| classes.own(class, name)).flatten();
             let units = own.filter(|own| own.function.is_some()).map(|own| own.unit).collect();
             requirements.any(class.unit, units, None, Rule::Conformance, Span::default());
         }
-        require_constructors(facts, classes, words, id, above, requirements);
+        require_constructors(program, id, above, requirements);
     }
-    require_foreign_constructors(facts, classes, words, requirements);
+    require_foreign_constructors(program, requirements);
     for (id, class) in facts.classes.iter_enumerated() {
         // What has one open member and no heir is made by functions without a name.
         let open: Vec<UnitId> =
@@ -102,14 +92,8 @@ pub(super) fn require_declared(
 }
 
 /// What says that it overrides needs what it overrides; where that is elsewhere, the class needs it.
-fn require_overrides(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
-    id: ClassId,
-    above: &[ClassId],
-    requirements: &mut Requirements,
-) {
+fn require_overrides(program: &Program<'_>, id: ClassId, above: &[ClassId], requirements: &mut Requirements) {
+    let &Program { facts, classes, words, .. } = program;
     for (name, member) in classes.functions(id) {
         let overrides = member
             .function
@@ -131,17 +115,12 @@ fn require_overrides(
             requirements.one(facts.classes[id].unit, member.unit, None, Rule::Conformance, Span::default());
         }
     }
-    require_unmarked(facts, classes, words, id, requirements);
+    require_unmarked(program, id, requirements);
 }
 
 /// Where a class does not mark what overrides, all that may is needed by a class with bases that nobody knows.
-fn require_unmarked(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
-    id: ClassId,
-    requirements: &mut Requirements,
-) {
+fn require_unmarked(program: &Program<'_>, id: ClassId, requirements: &mut Requirements) {
+    let &Program { facts, classes, words, .. } = program;
     let class = &facts.classes[id];
     let is_known = |&base: &ExprId| match facts.exprs[base] {
         Expr::Name(reference) => {
@@ -168,12 +147,8 @@ fn require_unmarked(
 }
 
 /// A class that gives arguments to a base from elsewhere needs a constructor that does so.
-fn require_foreign_constructors(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
-    requirements: &mut Requirements,
-) {
+fn require_foreign_constructors(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, words, .. } = program;
     for call in facts.calls.iter().filter(|call| call.arity.is_some_and(|arity| arity > 0)) {
         let Expr::Super(Some(class)) = facts.exprs[call.callee] else { continue };
         if classes.class_of(call.callee).is_none() {
@@ -186,13 +161,12 @@ fn require_foreign_constructors(
 
 /// A class whose base cannot be made without arguments needs a constructor that gives them.
 fn require_constructors(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
+    program: &Program<'_>,
     id: ClassId,
     above: &[ClassId],
     requirements: &mut Requirements,
 ) {
+    let &Program { facts, classes, words, .. } = program;
     let Some(&base) = above.iter().find(|&&base| !facts.classes[base].is_interface) else { return };
     for &name in &words.constructors {
         let made = classes.own(base, name).unwrap_or_default();
@@ -220,7 +194,8 @@ struct Asked {
     foreign: Vec<Symbol>,
 }
 
-fn asked(facts: &Facts, classes: &Classes<'_>, words: &Words, interface: ClassId) -> Asked {
+fn asked(program: &Program<'_>, interface: ClassId) -> Asked {
+    let &Program { facts, classes, words, .. } = program;
     let line = classes.line(interface);
     let bases = line.iter().flat_map(|&class| &facts.classes[class].bases);
     let named = bases.filter_map(|&base| match facts.exprs[base] {
@@ -241,7 +216,8 @@ fn methods(facts: &Facts, classes: &Classes<'_>, class: ClassId, name: Symbol) -
 }
 
 /// The units that name a class otherwise than to add to it, or hand the object of its methods on.
-fn uses(facts: &Facts, resolution: &Resolution, classes: &Classes<'_>, class: ClassId) -> Vec<UnitId> {
+fn uses(program: &Program<'_>, class: ClassId) -> Vec<UnitId> {
+    let &Program { facts, resolution, classes, .. } = program;
     let extensions: Vec<_> = facts
         .classes
         .iter()

@@ -2,11 +2,11 @@
 
 use lintseq_core::Rule;
 
-use super::Requirements;
-use crate::facts::Facts;
+use super::{Program, Requirements};
 
 /// Makes uses of an object in the reach of a guard need the guard.
-pub(super) fn require(facts: &Facts, requirements: &mut Requirements) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, .. } = program;
     for guard in &facts.guards {
         // References are in the order of the text.
         let first = facts.references.as_slice().partition_point(|use_| use_.span.start < guard.reach.start);

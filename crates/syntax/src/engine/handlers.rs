@@ -8,18 +8,13 @@ use lintseq_core::{Rule, UnitId};
 
 use super::classes::{Classes, MemberDefinition};
 use super::resolve::Resolution;
-use super::{Requirements, Words};
+use super::{Program, Requirements, Words};
 use crate::facts::{Bound, ClassId, Expr, Facts, Function, Handler, Symbol};
 use crate::tree::Span;
 
 /// Makes what handlers require.
-pub(super) fn require(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    words: &Words,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, classes, words, .. } = program;
     let finder = Finder { facts, resolution, classes, words };
     for handler in &facts.handlers {
         let checked = handler.types.iter().filter(|&&name| !finder.is_unchecked(name));

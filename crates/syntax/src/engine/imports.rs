@@ -4,27 +4,17 @@
 use lintseq_core::{Rule, UnitId};
 use rustc_hash::FxHashSet;
 
-use super::Requirements;
-use super::classes::Classes;
-use super::resolve::Resolution;
-use crate::facts::{Bound, Definition, DefinitionId, Facts};
-use crate::frontend::Names;
-use crate::settings::Settings;
+use super::{Program, Requirements};
+use crate::facts::{Bound, Definition, DefinitionId};
 use crate::tree::Span;
 
 /// Makes the units around such an import need it.
-pub(super) fn require(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    settings: &Settings,
-    names: &Names,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, classes, settings, names, .. } = program;
     if settings.silent_imports.is_empty() {
         return;
     }
-    require_starred(facts, resolution, classes, names, requirements);
+    require_starred(program, requirements);
     let extensions: FxHashSet<_> =
         settings.silent_imports.iter().filter_map(|name| names.get(name)).collect();
     let used: FxHashSet<DefinitionId> =
@@ -60,13 +50,8 @@ pub(super) fn require(
     }
 }
 
-fn require_starred(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    names: &Names,
-    requirements: &mut Requirements,
-) {
+fn require_starred(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, classes, names, .. } = program;
     if names.get("*").is_none_or(|star| resolution.of_name(star).is_empty()) {
         return;
     }

@@ -7,21 +7,14 @@
 use lintseq_core::{Rule, UnitId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Requirements;
-use super::classes::Classes;
 use super::resolve::Resolution;
+use super::{Program, Requirements};
 use crate::facts::{Bound, ClassId, Definition, DefinitionId, Demand, Facts, Reference, ScopeId, ScopeKind};
-use crate::settings::Settings;
 use crate::tree::Span;
 
 /// Makes what inference requires.
-pub(super) fn require(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    settings: &Settings,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, classes, settings, .. } = program;
     if settings.open_values.is_empty() {
         return;
     }

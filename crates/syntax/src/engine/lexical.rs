@@ -7,9 +7,8 @@
 
 use lintseq_core::Rule;
 
-use super::classes::Classes;
 use super::resolve::{Resolution, need_stars};
-use super::{Requirements, Words};
+use super::{Program, Requirements, Words};
 use crate::facts::{Bound, ClassId, Definition, DefinitionId, Demand, Facts, Reference, ScopeId, ScopeKind};
 use crate::settings::Settings;
 use crate::tree::Span;
@@ -138,12 +137,8 @@ fn is_seen(definition: &Definition, reference: &Reference) -> bool {
 }
 
 /// Makes bare names inside methods need the members that their classes inherit, or have elsewhere in the file.
-pub(super) fn require_inherited(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require_inherited(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, classes, .. } = program;
     for (id, reference) in facts.references.iter_enumerated() {
         let found = resolution.scope(id);
         for class in classes_around(facts, reference.scope, found) {

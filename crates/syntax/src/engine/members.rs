@@ -3,7 +3,7 @@
 use lintseq_core::{Rule, UnitId};
 
 use super::classes::{Classes, MemberDefinition};
-use super::{Requirements, Words};
+use super::{Program, Requirements, Words};
 use crate::facts::{
     Call, ClassId, Demand, Expr, Facts, FunctionId, MemberStore, MemberUse, Protocol, ProtocolUse, Shape,
     Symbol,
@@ -11,7 +11,8 @@ use crate::facts::{
 use crate::tree::Span;
 
 /// Makes what members, calls and protocols require.
-pub(super) fn require(facts: &Facts, classes: &Classes<'_>, words: &Words, requirements: &mut Requirements) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, words, .. } = program;
     let mut maker = Maker { facts, classes, words, requirements };
     for call in &facts.calls {
         maker.call(call);

@@ -23,6 +23,8 @@ mod used;
 use lintseq_core::{DependencyGraph, Requirement, Rule, UnitId, Why};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::classes::Classes;
+use self::resolve::Resolution;
 use crate::facts::{Demand, Facts, Literal, Shape, Symbol};
 use crate::frontend::Names;
 use crate::settings::Resolution::{Dynamic, Lexical, Ordered};
@@ -41,29 +43,41 @@ pub fn graph(settings: &Settings, mut facts: Facts, names: &Names) -> Dependency
         Dynamic => resolve::resolve(&mut facts, &words, &mut requirements),
         Lexical | Ordered => lexical::resolve(&facts, settings, &words, &mut requirements),
     };
-    let classes = classes::Classes::new(&facts, &resolution, &words);
+    let classes = Classes::new(&facts, &resolution, &words);
+    let program =
+        Program { facts: &facts, resolution: &resolution, classes: &classes, words: &words, settings, names };
     if settings.implicit_members {
-        lexical::require_inherited(&facts, &resolution, &classes, &mut requirements);
+        lexical::require_inherited(&program, &mut requirements);
     }
-    used::require(&facts, &resolution, &mut requirements);
+    used::require(&program, &mut requirements);
     if !settings.implied_bases.is_empty() {
-        conformance::require_implied(&facts, &resolution, &classes, &words, &mut requirements);
+        conformance::require_implied(&program, &mut requirements);
     }
     if settings.complete_classes {
-        conformance::require_declared(&facts, &classes, &words, &mut requirements);
-        handlers::require(&facts, &resolution, &classes, &words, &mut requirements);
+        conformance::require_declared(&program, &mut requirements);
+        handlers::require(&program, &mut requirements);
     }
-    unset::require(&facts, &resolution, &classes, &mut requirements);
-    members::require(&facts, &classes, &words, &mut requirements);
-    parts::require(&facts, &classes, &mut requirements);
-    inference::require(&facts, &resolution, &classes, settings, &mut requirements);
-    imports::require(&facts, &resolution, &classes, settings, names, &mut requirements);
-    claims::require(&facts, &resolution, &classes, settings, names, &mut requirements);
-    guards::require(&facts, &mut requirements);
+    unset::require(&program, &mut requirements);
+    members::require(&program, &mut requirements);
+    parts::require(&program, &mut requirements);
+    inference::require(&program, &mut requirements);
+    imports::require(&program, &mut requirements);
+    claims::require(&program, &mut requirements);
+    guards::require(&program, &mut requirements);
     if settings.checked_objects {
-        shapes::require(&facts, &classes, &words, &mut requirements);
+        shapes::require(&program, &mut requirements);
     }
     DependencyGraph::new(facts.units, requirements.list)
+}
+
+/// What is known of a program once its names are resolved.
+struct Program<'a> {
+    facts: &'a Facts,
+    resolution: &'a Resolution,
+    classes: &'a Classes<'a>,
+    words: &'a Words,
+    settings: &'a Settings,
+    names: &'a Names,
 }
 
 /// The settings' names as the program's symbols.

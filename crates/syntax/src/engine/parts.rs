@@ -5,13 +5,14 @@
 
 use lintseq_core::{Rule, UnitId};
 
-use super::Requirements;
 use super::classes::Classes;
+use super::{Program, Requirements};
 use crate::facts::{Choice, Expr, ExprId, Facts, Slot};
 use crate::tree::Span;
 
 /// Makes what slots and choices require.
-pub(super) fn require(facts: &Facts, classes: &Classes<'_>, requirements: &mut Requirements) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, .. } = program;
     for slot in &facts.slots {
         require_slot(facts, classes, slot, requirements);
     }

@@ -8,12 +8,13 @@
 use lintseq_core::{Rule, UnitId};
 
 use super::classes::{Classes, MemberDefinition};
-use super::{Requirements, Words};
+use super::{Program, Requirements};
 use crate::facts::{Class, ClassId, Expr, Facts, Symbol};
 use crate::tree::Span;
 
 /// Makes what descriptions require.
-pub(super) fn require(facts: &Facts, classes: &Classes<'_>, words: &Words, requirements: &mut Requirements) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, classes, .. } = program;
     let described: Vec<Description<'_>> = facts
         .classes
         .iter_enumerated()
@@ -40,7 +41,7 @@ pub(super) fn require(facts: &Facts, classes: &Classes<'_>, words: &Words, requi
             for description in described.iter().filter(|description| has_all(&own, description)) {
                 keep(class, &own, description, requirements);
             }
-            implement_foreign(facts, classes, words, id, requirements);
+            implement_foreign(program, id, requirements);
         }
     }
 }
@@ -148,13 +149,8 @@ fn implement(facts: &Facts, classes: &Classes<'_>, class: ClassId, requirements:
 }
 
 /// A class keeps what the interfaces of the standard library that it names ask for.
-fn implement_foreign(
-    facts: &Facts,
-    classes: &Classes<'_>,
-    words: &Words,
-    class: ClassId,
-    requirements: &mut Requirements,
-) {
+fn implement_foreign(program: &Program<'_>, class: ClassId, requirements: &mut Requirements) {
+    let &Program { facts, classes, words, .. } = program;
     let user = facts.classes[class].unit;
     for &base in &facts.classes[class].bases {
         let Expr::Name(reference) = facts.exprs[base] else { continue };

@@ -6,24 +6,17 @@
 
 use lintseq_core::{Rule, UnitId};
 
-use super::Requirements;
-use super::classes::Classes;
-use super::resolve::Resolution;
+use super::{Program, Requirements};
 use crate::facts::{Branch, Definition, DefinitionId, Duty, Facts, Reference, ScopeKind, Write, WriteTarget};
 use crate::tree::Span;
 
 /// Makes what definite assignment requires.
-pub(super) fn require(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    requirements: &mut Requirements,
-) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, .. } = program;
     for (id, definition) in
         facts.definitions.iter_enumerated().filter(|(_, definition)| definition.duty == Duty::Value)
     {
-        let writes: Vec<&Write> =
-            facts.writes.iter().filter(|write| gives(facts, resolution, classes, write, id)).collect();
+        let writes: Vec<&Write> = facts.writes.iter().filter(|write| gives(program, write, id)).collect();
         if let ScopeKind::Class(_) = facts.scopes[definition.scope].kind {
             require_once(facts, definition, &writes, requirements);
             continue;
@@ -40,13 +33,8 @@ pub(super) fn require(
 }
 
 /// Whether a write gives a definition its value.
-fn gives(
-    facts: &Facts,
-    resolution: &Resolution,
-    classes: &Classes<'_>,
-    write: &Write,
-    id: DefinitionId,
-) -> bool {
+fn gives(program: &Program<'_>, write: &Write, id: DefinitionId) -> bool {
+    let &Program { facts, resolution, classes, .. } = program;
     let definition = &facts.definitions[id];
     match write.target {
         WriteTarget::Name(reference) => {

@@ -6,13 +6,13 @@
 use lintseq_core::{Rule, UnitId};
 use rustc_hash::FxHashMap;
 
-use super::Requirements;
-use super::resolve::Resolution;
-use crate::facts::{Duty, Facts, ScopeId, Symbol};
+use super::{Program, Requirements};
+use crate::facts::{Duty, ScopeId, Symbol};
 use crate::tree::Span;
 
 /// Makes definitions that must be used need their uses.
-pub(super) fn require(facts: &Facts, resolution: &Resolution, requirements: &mut Requirements) {
+pub(super) fn require(program: &Program<'_>, requirements: &mut Requirements) {
+    let &Program { facts, resolution, .. } = program;
     if !facts.definitions.iter().any(|definition| definition.duty == Duty::Use) {
         return;
     }

@@ -53,6 +53,8 @@
 (method_declaration type: [(type_identifier) (generic_type)] @type)
 (formal_parameter type: [(type_identifier) (generic_type) (scoped_type_identifier)] @type)
 (formal_parameter name: (identifier) @definition.parameter)
+; Its type names what is around, also where the parameter has the same name.
+(formal_parameter) @effect
 (spread_parameter (variable_declarator name: (identifier) @definition.parameter))
 (lambda_expression parameters: (identifier) @definition.parameter)
 (inferred_parameters (identifier) @definition.parameter)

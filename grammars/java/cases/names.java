@@ -123,3 +123,12 @@ class A {
 }
 //? field ->
 //? break -> inner loop
+
+//! a parameter may have the name of the class that its type stands in
+import a.render; //= import
+class A { //= a
+    void f(render.Render render) { //= f
+        render.go(); //= call
+    } //= f
+} //= a
+//? import -> f call

@@ -257,3 +257,12 @@ except ImportError:  #= except
 print(json)  #= use
 #? fallback -> except use json
 #? json -> except fallback use
+
+#! a parameter may have the name of the module of its type
+import os  #= import
+def f(  #= f
+    os: os.PathLike,  #= parameter
+    other: os.PathLike = os.sep,  #= other
+):  #= f
+    return os  #= return
+#? import -> f parameter other return

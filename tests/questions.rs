@@ -270,3 +270,28 @@ fn predictions_are_held_against_the_truth() {
     assert!(said.contains("model      100.00 % of the 3"), "{said}");
     assert_eq!(rows(&folder.join("asked.jsonl"))[1]["llm_as_a_judge"], 1);
 }
+
+/// The cases in `tests/cmd/questions.trycmd` have no server, and answers in a store.
+#[test]
+#[ignore = "writes the store of the cases anew, which a change of a prompt makes necessary"]
+fn the_store_of_the_cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/questions.in");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let server = answering();
+    let config = std::fs::read_to_string(folder.join("models.toml")).unwrap();
+    let config = config.replace("http://127.0.0.1:1/v1", &server.url);
+    std::fs::write(elsewhere.path().join("models.toml"), config).unwrap();
+    let store = folder.join("answers.store");
+    let _ = std::fs::remove_file(&store);
+    for (command, input) in
+        [("label", "commits.jsonl"), ("instruct", "commits.jsonl"), ("judge", "predictions.jsonl")]
+    {
+        let input = folder.join(input);
+        let files = [input.to_str().unwrap(), "--store", store.to_str().unwrap()];
+        lintseq(
+            elsewhere.path(),
+            &[&[command, "--config", "models.toml", "-o", "rows.jsonl"][..], &files].concat(),
+        );
+    }
+    std::fs::remove_file(folder.join("answers.store.lock")).unwrap();
+}

@@ -98,7 +98,7 @@ pub enum Failure {
         body: String,
     },
     /// Every attempt failed.
-    #[error("gave up after {attempts} attempts, the last of which ended so: {last}")]
+    #[error("gave up at attempt {attempts}, which ended so: {last}")]
     GaveUp {
         /// How often it was tried.
         attempts: u32,

@@ -22,7 +22,8 @@ use self::imports::IMPORTS;
 pub use self::interned::Names;
 use super::units::Units;
 use crate::facts::{
-    Bound, Branch, ClassId, Exit, Facts, FunctionId, Header, ReferenceId, Scope, ScopeId, ScopeKind, Symbol,
+    Bound, Branch, ClassId, Exit, ExprId, Facts, FunctionId, Header, ReferenceId, Scope, ScopeId, ScopeKind,
+    Symbol,
 };
 use crate::roles::{Role, Roles};
 use crate::settings::Settings;
@@ -53,6 +54,7 @@ pub(super) fn find(
         refs: FxHashMap::default(),
         class_nodes: FxHashMap::default(),
         pending: Vec::new(),
+        exprs: FxHashMap::default(),
         types: mentions(Role::Type),
         extensions: mentions(Role::ClassExtended),
         signatures: mentions(Role::Signature),
@@ -129,6 +131,8 @@ struct Walk<'a> {
     class_nodes: FxHashMap<NodeId, ClassId>,
     /// Facts whose expressions are made when all references are known.
     pending: Vec<Pending>,
+    /// The expressions that nodes became.
+    exprs: FxHashMap<NodeId, ExprId>,
     /// Whether any type is declared, and any class extended: looking for them costs time.
     types: bool,
     extensions: bool,

@@ -107,7 +107,17 @@ impl Walk<'_> {
         self.facts.exprs.push(Expr::Either(declared, unknown))
     }
 
+    /// The expression that a node is, made once: every link of a chain such as `a.b().c()` asks for all before it.
     pub(super) fn expr(&mut self, node: NodeId) -> ExprId {
+        if let Some(&made) = self.exprs.get(&node) {
+            return made;
+        }
+        let made = self.make_expr(node);
+        self.exprs.insert(node, made);
+        made
+    }
+
+    fn make_expr(&mut self, node: NodeId) -> ExprId {
         let roles = self.roles[node];
         let expr = if let Some(&reference) = self.refs.get(&node) {
             Expr::Name(reference)
@@ -176,5 +186,25 @@ impl Walk<'_> {
             }
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lintseq_core::Source;
+
+    use crate::frontend::facts;
+    use crate::language::Language;
+
+    #[test]
+    fn the_links_of_a_chain_share_their_expressions() {
+        let python = Language::load(&lintseq_grammars::BUILT_IN[0]).expect("it ships");
+        let made = |links: usize| {
+            let text = format!("import a\na{}\n", ".b()".repeat(links));
+            let tree = python.parse(&text, 1000).expect("it parses");
+            facts(&python, &tree, &Source::new(&text)).0.exprs.len()
+        };
+        // A member and a call each.
+        assert_eq!(made(60) - made(20), 2 * 40);
     }
 }

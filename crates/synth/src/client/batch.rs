@@ -5,33 +5,30 @@
 //! one waits for it instead of paying again. A batch carries a hash of its requests, by which it is found on the server
 //! even if the process ended before it learned the server's name for it.
 
+mod calls;
+mod rows;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::server::Server;
-use super::transport::{Envelope, TransportError};
-use super::verdict::{Verdict, is_success, reply};
+use super::verdict::reply;
 use super::{Client, now};
 use crate::address::Address;
-use crate::dialogue::{Answer, Dialogue, Failure, Reply, Request, Step};
+use crate::dialogue::{Answer, Dialogue, Failure, Request, Step};
 use crate::driver::Ask;
 use crate::halt::Halted;
 use crate::money::Money;
-use crate::store::{
-    AttemptRecord, BatchRecord, BatchState, Change, Database, Outcome, ReplyRecord, RequestRecord,
-};
+use crate::store::{BatchRecord, BatchState, Change, Database, RequestRecord};
+use rows::Came;
 
 /// The most requests in a batch, and the most bytes: half of what OpenAI takes.
 const MOST_REQUESTS: usize = 25_000;
 const MOST_BYTES: usize = 100 << 20;
-
-/// How often a request is handed in that comes back without an answer.
-const MOST_TRIES: u32 = 2;
 
 /// What happens while batches are under way, for those who watch.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,21 +271,13 @@ impl Client {
             }
             self.halt.unless(sleep(poll)).await?;
         };
-        let (mut replies, mut failures, mut cost) = (0, 0, Money::ZERO);
+        let mut came = Came::default();
         for name in ["output_file_id", "error_file_id"] {
             let Some(file) = last.get(name).and_then(Value::as_str) else { continue };
             let envelope = self.call_raw(server, || server.transport.download(file)).await?;
-            for line in envelope.body.lines().filter(|line| !line.trim().is_empty()) {
-                match self.keep_row(server, line, books).await? {
-                    Row::Reply(paid) => {
-                        replies += 1;
-                        cost = cost.plus(paid);
-                    }
-                    Row::Failure => failures += 1,
-                    Row::Foreign => {}
-                }
-            }
+            self.keep_rows(server, &envelope.body, books, &mut came).await?;
         }
+        let Came { replies, failures, cost } = came;
         if replies + failures == 0 {
             self.close_batch(record, Money::ZERO).await?;
             let said = last.get("errors").unwrap_or(&last);
@@ -306,63 +295,6 @@ impl Client {
         Ok(())
     }
 
-    /// Keeps a row of what a batch came to.
-    async fn keep_row(&self, server: &Server, line: &str, books: &mut Books) -> Result<Row, Halted> {
-        let Ok(row) = serde_json::from_str::<Value>(line) else { return Ok(Row::Foreign) };
-        let address = row.get("custom_id").and_then(Value::as_str).and_then(|id| id.parse::<Address>().ok());
-        let Some(address) = address else { return Ok(Row::Foreign) };
-        let status = row.pointer("/response/status_code").and_then(Value::as_u64).unwrap_or(200) as u16;
-        let body = row.pointer("/response/body").filter(|body| !body.is_null());
-        let said = body.or(row.get("error")).map(ToString::to_string).unwrap_or_default();
-        let mut attempt = AttemptRecord {
-            id: self.next_attempt(),
-            run: self.run,
-            address,
-            model: server.model.name.clone(),
-            at: now(),
-            took: 0,
-            outcome: Outcome::Replied,
-            status: Some(status),
-            said: String::new(),
-            at_risk: Money::ZERO,
-        };
-        let read = reply(&said);
-        if let (true, Ok(Reply { usage, model, .. })) = (is_success(status), &read) {
-            let cost = server.model.prices.cost(*usage);
-            let reply = ReplyRecord {
-                address,
-                run: self.run,
-                at: now(),
-                model: model.clone(),
-                raw: said,
-                usage: *usage,
-                cost,
-                latency: 0,
-                attempts: 1,
-            };
-            self.figures.replied(usage);
-            self.keep(Change::BatchReply(Box::new((attempt, reply)))).await?;
-            return Ok(Row::Reply(cost));
-        }
-        let envelope = Envelope { status, retry_after: None, retry_after_ms: None, body: said.clone() };
-        let is_final = matches!(Verdict::on(Ok(envelope), SystemTime::now()), Verdict::Refused { .. });
-        attempt.outcome = if is_final { Outcome::Refused } else { Outcome::Failed };
-        attempt.said.clone_from(&said);
-        self.keep(Change::EndAttempt(attempt)).await?;
-        let tries = books.tries.entry(address).or_default();
-        *tries += 1;
-        if is_final {
-            self.figures.refused();
-            books.failures.insert(address, Failure::Refused { status, body: said });
-        } else {
-            self.figures.failed();
-            if *tries >= MOST_TRIES {
-                books.failures.insert(address, Failure::GaveUp { attempts: *tries, last: said });
-            }
-        }
-        Ok(Row::Failure)
-    }
-
     /// Looks for a batch on the server by the hash of its requests.
     async fn find_batch(&self, server: &Server, digest: &str) -> Result<Option<Value>, Halted> {
         let list = self.call(server, || server.transport.batches()).await?;
@@ -376,65 +308,4 @@ impl Client {
         let open = self.store.read(Database::open_batches);
         open.map_err(|error| self.halted(Halted::StoreFailed(error.to_string())))
     }
-
-    /// Calls until there is an answer in JSON.
-    async fn call<F>(&self, server: &Server, call: impl Fn() -> F) -> Result<Value, Halted>
-    where
-        F: Future<Output = Result<Envelope, TransportError>>,
-    {
-        let envelope = self.call_raw(server, call).await?;
-        serde_json::from_str(&envelope.body)
-            .map_err(|_| self.hopeless(format!("{}: not JSON: {}", server.model.base_url, envelope.body)))
-    }
-
-    /// Calls until there is an answer.
-    async fn call_raw<F>(&self, server: &Server, call: impl Fn() -> F) -> Result<Envelope, Halted>
-    where
-        F: Future<Output = Result<Envelope, TransportError>>,
-    {
-        let address = Address::of(&server.model.identity, &Value::Null, 0);
-        let mut tries = 0;
-        loop {
-            tries += 1;
-            let said = match call().await {
-                Ok(envelope) if is_success(envelope.status) => return Ok(envelope),
-                Ok(Envelope { status, body, .. }) if !matches!(status, 408 | 409 | 425 | 429 | 500..) => {
-                    let url = &server.model.base_url;
-                    return Err(self.hopeless(format!("{url}: batches: status {status}: {body}")));
-                }
-                Ok(Envelope { status, body, .. }) => format!("status {status}: {body}"),
-                Err(error) => error.to_string(),
-            };
-            if tries >= self.retries.attempts {
-                return Err(self.hopeless(format!("{}: batches: {said}", server.model.base_url)));
-            }
-            self.halt.unless(sleep(self.retries.wait(&address, tries, None))).await?;
-        }
-    }
-
-    /// Calls once; what went wrong is for the caller to judge.
-    async fn call_once(
-        &self,
-        server: &Server,
-        call: impl Future<Output = Result<Envelope, TransportError>>,
-    ) -> Result<Value, String> {
-        let url = &server.model.base_url;
-        let envelope = call.await.map_err(|error| format!("{url}: batches: {error}"))?;
-        if !is_success(envelope.status) {
-            return Err(format!("{url}: batches: status {}: {}", envelope.status, envelope.body));
-        }
-        serde_json::from_str(&envelope.body).map_err(|_| format!("{url}: not JSON: {}", envelope.body))
-    }
-
-    fn text(&self, value: &Value, name: &str) -> Result<String, Halted> {
-        let text = value.get(name).and_then(Value::as_str);
-        text.map(str::to_owned).ok_or_else(|| self.hopeless(format!("batches: no `{name}` in {value}")))
-    }
-}
-
-/// A row of what a batch came to.
-enum Row {
-    Reply(Money),
-    Failure,
-    Foreign,
 }

@@ -1,17 +1,16 @@
-//! The tables. The only file that names SQLite's crate.
+//! The tables, and the questions that runs ask. Only this file and those below it name SQLite's crate.
+
+mod changes;
+mod figures;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Row};
 
-use super::records::{
-    AttemptRecord, BatchRecord, BatchState, FailureCount, ModelFigures, Paid, ReplyRecord, RequestRecord,
-    RunFigures,
-};
+use super::records::{BatchRecord, BatchState, Paid};
 use super::{Change, StoreError};
 use crate::address::Address;
-use crate::dialogue::Usage;
 use crate::money::Money;
 
 /// "lint" in ASCII, so that `file` and we know a store when we see one.
@@ -177,81 +176,6 @@ impl Database {
         })
     }
 
-    /// The figures of every model and prompt.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn models(&self) -> Result<Vec<ModelFigures>, StoreError> {
-        let sql = "WITH ranked AS (
-                SELECT requests.model AS model, prompt, prompt_tokens, completion_tokens, cost, latency, attempts,
-                    ROW_NUMBER() OVER (PARTITION BY requests.model, prompt ORDER BY latency) AS rank,
-                    COUNT(*) OVER (PARTITION BY requests.model, prompt) AS count
-                FROM replies JOIN requests USING (address)
-            )
-            SELECT model, prompt, count, SUM(prompt_tokens), SUM(completion_tokens), SUM(cost),
-                MAX(CASE WHEN rank = (count + 1) / 2 THEN latency END),
-                MAX(CASE WHEN rank = (count * 95 + 99) / 100 THEN latency END), SUM(attempts)
-            FROM ranked GROUP BY model, prompt ORDER BY model, prompt";
-        self.all(sql, |row| {
-            Ok(ModelFigures {
-                model: row.get(0)?,
-                prompt: row.get(1)?,
-                replies: row.get(2)?,
-                usage: Usage { prompt_tokens: row.get(3)?, completion_tokens: row.get(4)? },
-                cost: money(row, 5)?,
-                latency: (row.get(6)?, row.get(7)?),
-                attempts: row.get(8)?,
-            })
-        })
-    }
-
-    /// Under which names models answered that were asked under others: the model, the name, how often.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn other_names(&self) -> Result<Vec<(String, String, u64)>, StoreError> {
-        let sql = "SELECT requests.model, replies.model, COUNT(*) FROM replies JOIN requests USING (address)
-            WHERE replies.model NOT IN ('', requests.model) GROUP BY 1, 2 ORDER BY 1, 2";
-        self.all(sql, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-    }
-
-    /// How often attempts failed, in which way.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn failures(&self) -> Result<Vec<FailureCount>, StoreError> {
-        // With one MAX, SQLite takes the other columns from the row that has it.
-        let sql =
-            "SELECT model, outcome, status, COUNT(*), said, MAX(id) FROM attempts WHERE outcome != 'replied'
-            GROUP BY model, outcome, status ORDER BY model, COUNT(*) DESC, outcome, status";
-        self.all(sql, |row| {
-            Ok(FailureCount {
-                model: row.get(0)?,
-                outcome: row.get(1)?,
-                status: row.get(2)?,
-                count: row.get(3)?,
-                said: row.get(4)?,
-            })
-        })
-    }
-
-    /// The runs that fetched anything, oldest first.
-    ///
-    /// # Errors
-    /// If the store cannot be read.
-    pub fn runs(&self) -> Result<Vec<RunFigures>, StoreError> {
-        let sql = "SELECT began, MAX(COALESCE(ended, 0), MAX(at)), COUNT(*), SUM(completion_tokens)
-            FROM runs JOIN replies USING (run) GROUP BY run ORDER BY run";
-        self.all(sql, |row| {
-            Ok(RunFigures {
-                from: row.get(0)?,
-                to: row.get(1)?,
-                replies: row.get(2)?,
-                completion_tokens: row.get(3)?,
-            })
-        })
-    }
-
     fn all<T>(
         &self,
         sql: &str,
@@ -267,7 +191,7 @@ impl Database {
     pub(super) fn write(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         let written = || {
             let transaction = self.connection.transaction()?;
-            changes.iter().try_for_each(|change| make(&transaction, change))?;
+            changes.iter().try_for_each(|change| changes::make(&transaction, change))?;
             transaction.commit()
         };
         let mut written = written;
@@ -290,118 +214,6 @@ impl Database {
         };
         StoreError::Foreign { path: self.path.clone(), found }
     }
-}
-
-fn make(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
-    match change {
-        Change::BeginRun { run, version, at } => connection
-            .prepare_cached("INSERT INTO runs (run, version, began) VALUES (?1, ?2, ?3)")?
-            .execute(params![run, version, at])
-            .map(drop),
-        Change::EndRun { run, at } => connection
-            .prepare_cached("UPDATE runs SET ended = ?2 WHERE run = ?1")?
-            .execute(params![run, at])
-            .map(drop),
-        Change::BeginAttempt(attempt) | Change::EndAttempt(attempt) => put_attempt(connection, attempt),
-        Change::BatchReply(parts) => {
-            let (attempt, reply) = &**parts;
-            put_attempt(connection, attempt)?;
-            put_reply(connection, reply)
-        }
-        Change::Reply(parts) => {
-            let (request, attempt, reply) = &**parts;
-            put_request(connection, request)?;
-            put_attempt(connection, attempt)?;
-            put_reply(connection, reply)
-        }
-        Change::Batch(batch) => connection
-            .prepare_cached(
-                "INSERT OR REPLACE INTO batches (digest, model, file, batch, done, at, requests, at_risk)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute(params![
-                batch.digest,
-                batch.model,
-                batch.file,
-                batch.batch,
-                batch.state == BatchState::Done,
-                batch.at,
-                batch.requests,
-                signed(batch.at_risk),
-            ])
-            .map(drop),
-        Change::BatchItems(requests) => {
-            requests.iter().try_for_each(|request| put_request(connection, request))
-        }
-    }
-}
-
-fn put_request(connection: &Connection, request: &RequestRecord) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO requests (address, model, server, prompt, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            request.address.as_bytes(),
-            request.model,
-            request.server,
-            request.prompt,
-            request.body
-        ])
-        .map(drop)
-}
-
-fn put_attempt(connection: &Connection, attempt: &AttemptRecord) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO attempts (id, run, address, model, at, took, outcome, status, said, at_risk)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            attempt.id,
-            attempt.run,
-            attempt.address.as_bytes(),
-            attempt.model,
-            attempt.at,
-            attempt.took,
-            attempt.outcome.as_str(),
-            attempt.status,
-            attempt.said,
-            signed(attempt.at_risk),
-        ])
-        .map(drop)
-}
-
-/// The first reply stays: it is the one that rows were made of.
-fn put_reply(connection: &Connection, reply: &ReplyRecord) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO replies
-            (address, run, at, model, raw, prompt_tokens, completion_tokens, cost, latency, attempts)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            reply.address.as_bytes(),
-            reply.run,
-            reply.at,
-            reply.model,
-            reply.raw,
-            signed_tokens(reply.usage.prompt_tokens),
-            signed_tokens(reply.usage.completion_tokens),
-            signed(reply.cost),
-            reply.latency,
-            reply.attempts,
-        ])
-        .map(drop)
-}
-
-/// SQLite's numbers have a sign.
-fn signed(money: Money) -> i64 {
-    i64::try_from(money.trillionths()).unwrap_or(i64::MAX)
-}
-
-fn signed_tokens(tokens: u64) -> i64 {
-    i64::try_from(tokens).unwrap_or(i64::MAX)
 }
 
 fn money(row: &Row<'_>, column: usize) -> rusqlite::Result<Money> {

@@ -11,11 +11,12 @@
 //!
 //! This is the only file that names the oxc crates.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use lintseq_core::{Diagnostic, Index, LintError, LintJob, Linter, Step};
+use lintseq_core::{Diagnostic, Index, LintError, LintJob, Linter, Source, Step};
 use oxc_allocator::Allocator;
-use oxc_diagnostics::Diagnostics;
+use oxc_diagnostics::{Diagnostics, LabeledSpan};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Reference, Semantic, SemanticBuilder};
 use oxc_span::SourceType;
@@ -148,20 +149,21 @@ fn names_from_outside(
 }
 
 fn names(semantic: &Semantic<'_>, text: &str, unknown: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    // Most texts have nothing to find.
+    let source = LazyCell::new(|| Source::new(text));
+    let line_at = |byte: u32| source.line_at(byte).index() as u32;
     let scoping = semantic.scoping();
     let start = |reference| semantic.reference_span(scoping.get_reference(reference)).start;
     let mut found = Vec::new();
     for (name, references) in scoping.root_unresolved_references() {
         if unknown(name.as_str()) {
-            found.extend(
-                references.iter().map(|&at| undefined(line_of(text, start(at) as usize), name.as_str())),
-            );
+            found.extend(references.iter().map(|&at| undefined(line_at(start(at)), name.as_str())));
         }
     }
     for symbol in scoping.symbol_ids().filter(|&symbol| scoping.symbol_flags(symbol).is_const_variable()) {
         for reference in scoping.get_resolved_references(symbol).filter(|reference| reference.is_write()) {
             found.push(Diagnostic {
-                line: line_of(text, semantic.reference_span(reference).start as usize),
+                line: line_at(semantic.reference_span(reference).start),
                 code: "no-const-assign".to_owned(),
                 message: format!("'{}' is constant", scoping.symbol_name(symbol)),
             });
@@ -182,18 +184,13 @@ fn undefined(line: u32, name: &str) -> Diagnostic {
 }
 
 fn syntax_errors(errors: &Diagnostics, text: &str) -> Vec<Diagnostic> {
+    let source = Source::new(text);
     let described = errors.errors().map(|error| Diagnostic {
-        line: line_of(text, error.labels.first().map_or(0, |label| label.offset() as usize)),
+        line: source.line_at(error.labels.first().map_or(0, LabeledSpan::offset)).index() as u32,
         code: INVALID_SYNTAX.to_owned(),
         message: error.message.clone().into_owned(),
     });
     described.collect()
-}
-
-fn line_of(text: &str, byte: usize) -> u32 {
-    // What is missing at the end is blamed on the last line, as there is none behind it.
-    let before = &text.as_bytes()[..byte.min(text.len().saturating_sub(1))];
-    memchr::memchr_iter(b'\n', before).count() as u32
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@
 
 use std::path::Path;
 
-use lintseq_core::{Diagnostic, LintError, LintJob, Linter};
+use lintseq_core::{Diagnostic, Index, LintError, LintJob, Linter, Source};
 use ruff_linter::Locator;
 use ruff_linter::directives::{Directives, Flags, extract_directives};
 use ruff_linter::linter::check_path;
@@ -105,9 +105,10 @@ impl Ruff {
         if found.is_empty() {
             return Vec::new();
         }
+        let source = Source::new(text);
         in_order(found.iter().map(|diagnostic| {
-            let start = diagnostic.range().map_or(0, |range| range.start().to_usize());
-            found_at(text, start, diagnostic.secondary_code_or_id(), diagnostic.headline_message())
+            let start = diagnostic.range().map_or(0, |range| range.start().to_u32());
+            found_at(&source, start, diagnostic.secondary_code_or_id(), diagnostic.headline_message())
         }))
     }
 }
@@ -168,18 +169,15 @@ fn syntax_errors(parsed: &Parsed<ModModule>, text: &str) -> Vec<Diagnostic> {
     let errors = parsed.errors().iter().map(|error| (error.start(), error.error.to_string()));
     let unsupported =
         parsed.unsupported_syntax_errors().iter().map(|error| (error.start(), error.to_string()));
-    in_order(
-        errors
-            .chain(unsupported)
-            .map(|(start, message)| found_at(text, start.to_usize(), INVALID_SYNTAX, &message)),
-    )
+    let source = Source::new(text);
+    let all = errors.chain(unsupported);
+    in_order(all.map(|(start, message)| found_at(&source, start.to_u32(), INVALID_SYNTAX, &message)))
 }
 
-fn found_at(text: &str, start: usize, code: &str, message: &str) -> Diagnostic {
-    // What is missing at the end is blamed on the last line, as there is none behind it.
-    let before = &text.as_bytes()[..start.min(text.len().saturating_sub(1))];
+fn found_at(source: &Source<'_>, start: u32, code: &str, message: &str) -> Diagnostic {
     Diagnostic {
-        line: memchr::memchr_iter(b'\n', before).count() as u32,
+        // What is missing at the end is blamed on the last line, as there is none behind it.
+        line: source.line_at(start).index() as u32,
         code: code.to_owned(),
         message: without_positions(message),
     }

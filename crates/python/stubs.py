@@ -12,8 +12,25 @@ FILE = Path(__file__).parent / "python" / "lintseq" / "_options.pyi"
 
 HEADER = '''"""The options of the commands. Written by crates/python/stubs.py; do not edit."""
 
+from collections.abc import Callable
 from os import PathLike
 from typing import Literal, TypedDict
+
+from ._lintseq import Batch
+
+class StreamOptions(TypedDict, total=False):
+    """How any command works on a stream of records."""
+
+    threads: int
+    """How many threads work while a batch is made [default: 1]"""
+    batch_bytes: int
+    """The bytes of rows, as JSON, after which a batch is closed [default: 8 MiB]"""
+    source: str
+    """What rejected records say they are from [default: arrow]"""
+    first_index: int
+    """The position of the first record [default: 0]"""
+    on_rejected: Callable[[Batch], object] | None
+    """Called with batches of the records left out"""
 
 '''
 
@@ -60,8 +77,8 @@ def wrapped(indent, text):
     return textwrap.fill(text, 110, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
-def table(name, about, options):
-    lines = [f"class {name}(TypedDict, total=False):", f'    """{about}"""', ""]
+def table(name, about, options, base="StreamOptions"):
+    lines = [f"class {name}({base}, total=False):", f'    """{about}"""', ""]
     for option in options:
         default = f" [default: {option['default']}]" if option["default"] else ""
         lines.append(f"    {option['name']}: {type_of(option)} | None")
@@ -76,13 +93,17 @@ def stubs():
     without_format = [option for option in generate if option["name"] != "format"]
     of_signatures = [option for option in lintseq.options("dedup") if option["name"] != "stage"]
     tables = [
-        table("SequenceOptions", "What bears on one sequence of one program.", of_one),
+        table("SequenceOptions", "What bears on one sequence of one program.", of_one, base="TypedDict"),
         table("GenerateOptions", "The flags of ``lintseq generate``.", generate),
         table("SamplesOptions", "The flags of ``lintseq generate --format samples``.", without_format),
         table("CommitsOptions", "The flags of ``lintseq commits``.", lintseq.options("commits")),
         table("ExportOptions", "The flags of ``lintseq export``.", lintseq.options("export")),
         table("FilterOptions", "The flags of ``lintseq filter``.", lintseq.options("filter")),
-        table("DecontaminateOptions", "The flags of ``lintseq decontaminate``.", lintseq.options("decontaminate")),
+        table(
+            "DecontaminateOptions",
+            "The flags of ``lintseq decontaminate``.",
+            lintseq.options("decontaminate"),
+        ),
         table("SignaturesOptions", "The flags of ``lintseq dedup --stage signatures``.", of_signatures),
     ]
     return HEADER + "\n".join(tables)

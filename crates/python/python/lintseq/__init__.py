@@ -17,7 +17,7 @@ Every function lets go of the interpreter lock while it works.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _lintseq
@@ -59,9 +59,6 @@ __all__ = [
     "sequence",
 ]
 
-#: Bytes of rows, as JSON, after which a batch is closed.
-BATCH_BYTES = 8 << 20
-
 
 class Rejected(ValueError):
     """A program that no sequence is made of.
@@ -78,17 +75,7 @@ class Rejected(ValueError):
         return f"{self.reason}: {self.message}"
 
 
-def generate(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[GenerateOptions],
-) -> Rows:
+def generate(records: ArrowRecords, /, **options: Unpack[GenerateOptions]) -> Rows:
     """Turn programs into edit sequences, or into next-edit samples of them: ``lintseq generate``.
 
     A record is a program: its text stands in the column ``response``, else ``content``, ``code`` or ``text``, or the
@@ -97,12 +84,13 @@ def generate(
 
     Args:
         records: A table, stream or batch of programs.
-        threads: How many threads work while a batch is made. They end with the call that made it.
-        batch_bytes: The bytes of rows, as JSON, after which a batch is closed. One row may be longer.
-        source: What rejected records say they are from.
-        first_index: The position of the first record, where the records are part of a larger table.
-        on_rejected: Called with batches of the records left out, with the columns ``id``, ``source``, ``line``,
-            ``reason``, ``message`` and ``record``. What it raises ends the stream.
+        threads (int): How many threads work while a batch is made: 1 unless told otherwise. They end with the call that
+            made it.
+        batch_bytes (int): The bytes of rows, as JSON, after which a batch is closed: 8 MiB. One row may be longer.
+        source (str): What rejected records say they are from: ``"arrow"``.
+        first_index (int): The position of the first record, where the records are part of a larger table: 0.
+        on_rejected (callable): Called with batches of the records left out, with the columns ``id``, ``source``,
+            ``line``, ``reason``, ``message`` and ``record``. What it raises ends the stream.
         **options: The flags of ``lintseq generate``.
 
     Returns:
@@ -113,116 +101,56 @@ def generate(
         ValueError: If an option is unknown, or its value is, or a linter cannot run here.
         TypeError: If the records are no Arrow data, or a column has a type that JSON has no value for.
     """
-    return _rows("generate", records, options, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("generate", records, options)
 
 
-def samples(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[SamplesOptions],
-) -> Rows:
+def samples(records: ArrowRecords, /, **options: Unpack[SamplesOptions]) -> Rows:
     """Turn programs into next-edit samples: ``lintseq generate --format samples``.
 
     The arguments, the errors and what is returned are those of `generate`.
     """
-    made: dict[str, Any] = {"format": "samples", **options}
-    return _rows("generate", records, made, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("generate", records, {"format": "samples", **options})
 
 
-def commits(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[CommitsOptions],
-) -> Rows:
+def commits(records: ArrowRecords, /, **options: Unpack[CommitsOptions]) -> Rows:
     """Turn commits into next-edit samples: ``lintseq commits``.
 
     A record is a commit with the columns of CommitPackFT (``commit``, ``old_file``, ``new_file``, ``old_contents``,
     ``new_contents``, ``subject``, ``message``, ``lang``, ``license``, ``repos``), or with a list of such files in
     ``files``. The other arguments, the errors and what is returned are those of `generate`.
     """
-    return _rows("commits", records, options, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("commits", records, options)
 
 
-def export(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[ExportOptions],
-) -> Rows:
+def export(records: ArrowRecords, /, **options: Unpack[ExportOptions]) -> Rows:
     """Turn samples into the rows of a training format: ``lintseq export``.
 
     A record is a sample, a sequence, or a row of Zeta v1. ``format`` is needed. The other arguments, the errors and
     what is returned are those of `generate`.
     """
-    return _rows("export", records, options, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("export", records, options)
 
 
-def filter(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[FilterOptions],
-) -> Rows:
+def filter(records: ArrowRecords, /, **options: Unpack[FilterOptions]) -> Rows:
     """Keep the rows that pass every filter named: ``lintseq filter``.
 
     A record is a sample, a row with a text before and after an edit, or a row with one text. Filters run in the order
-    in which their options stand. Rows keep their columns. The other arguments, the errors and what is returned are those of `generate`.
+    in which their options stand. Rows keep their columns. The other arguments, the errors and what is returned are
+    those of `generate`.
     """
-    return _rows("filter", records, options, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("filter", records, options)
 
 
-def decontaminate(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[DecontaminateOptions],
-) -> Rows:
+def decontaminate(records: ArrowRecords, /, **options: Unpack[DecontaminateOptions]) -> Rows:
     """Leave out rows that hold a task of a benchmark: ``lintseq decontaminate``.
 
     ``benchmark`` is needed: the files of tasks. Rows keep their columns, as with `filter`; what is rejected tells which
     task it holds. The other arguments, the errors and what is returned are those of `generate`.
     """
-    return _rows("decontaminate", records, options, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("decontaminate", records, options)
 
 
-def minhash_signatures(
-    records: ArrowRecords,
-    /,
-    *,
-    threads: int = 1,
-    batch_bytes: int = BATCH_BYTES,
-    source: str = "arrow",
-    first_index: int = 0,
-    on_rejected: Callable[[Batch], object] | None = None,
-    **options: Unpack[SignaturesOptions],
-) -> Rows:
+def minhash_signatures(records: ArrowRecords, /, **options: Unpack[SignaturesOptions]) -> Rows:
     """Turn rows into what tells which of them are alike: ``lintseq dedup --stage signatures``.
 
     A row has the columns ``record``, which names the record, ``bands``, ``exact`` and ``shingles``. Records that share
@@ -231,8 +159,7 @@ def minhash_signatures(
     ``source`` and ``first_index`` go into ``record``, and must tell parts apart. The other arguments, the errors and
     what is returned are those of `generate`.
     """
-    made: dict[str, Any] = {"stage": "signatures", **options}
-    return _rows("dedup", records, made, threads, batch_bytes, source, first_index, on_rejected)
+    return _rows("dedup", records, {"stage": "signatures", **options})
 
 
 def sequence(
@@ -297,23 +224,17 @@ def check(
     return _lintseq.check(source, list(edits), language, list(linter))
 
 
-def _rows(
-    command: str,
-    records: ArrowRecords,
-    options: Mapping[str, Any],
-    threads: int,
-    batch_bytes: int,
-    source: str,
-    first_index: int,
-    on_rejected: Callable[[Batch], object] | None,
-) -> Rows:
-    return _lintseq.transform(
-        command,
-        records,
-        dict(options),
-        threads=threads,
-        batch_bytes=batch_bytes,
-        source=source,
-        first_index=first_index,
-        on_rejected=on_rejected,
-    )
+#: How any command works on a stream, and the defaults.
+_STREAM: Mapping[str, Any] = {
+    "threads": 1,
+    "batch_bytes": 8 << 20,
+    "source": "arrow",
+    "first_index": 0,
+    "on_rejected": None,
+}
+
+
+def _rows(command: str, records: ArrowRecords, options: Mapping[str, Any]) -> Rows:
+    flags = {name: value for name, value in options.items() if name not in _STREAM}
+    stream = {name: options.get(name, default) for name, default in _STREAM.items()}
+    return _lintseq.transform(command, records, flags, **stream)

@@ -1,7 +1,24 @@
 """The options of the commands. Written by crates/python/stubs.py; do not edit."""
 
+from collections.abc import Callable
 from os import PathLike
 from typing import Literal, TypedDict
+
+from ._lintseq import Batch
+
+class StreamOptions(TypedDict, total=False):
+    """How any command works on a stream of records."""
+
+    threads: int
+    """How many threads work while a batch is made [default: 1]"""
+    batch_bytes: int
+    """The bytes of rows, as JSON, after which a batch is closed [default: 8 MiB]"""
+    source: str
+    """What rejected records say they are from [default: arrow]"""
+    first_index: int
+    """The position of the first record [default: 0]"""
+    on_rejected: Callable[[Batch], object] | None
+    """Called with batches of the records left out"""
 
 class SequenceOptions(TypedDict, total=False):
     """What bears on one sequence of one program."""
@@ -34,7 +51,7 @@ class SequenceOptions(TypedDict, total=False):
     """The longest time for one record, such as 10s. The one option whose effect is not the same everywhere
     [default: none]"""
 
-class GenerateOptions(TypedDict, total=False):
+class GenerateOptions(StreamOptions, total=False):
     """The flags of ``lintseq generate``."""
 
     language: str | None
@@ -155,7 +172,7 @@ class GenerateOptions(TypedDict, total=False):
     """The longest time for one record, such as 10s. The one option whose effect is not the same everywhere
     [default: none]"""
 
-class SamplesOptions(TypedDict, total=False):
+class SamplesOptions(StreamOptions, total=False):
     """The flags of ``lintseq generate --format samples``."""
 
     language: str | None
@@ -274,7 +291,7 @@ class SamplesOptions(TypedDict, total=False):
     """The longest time for one record, such as 10s. The one option whose effect is not the same everywhere
     [default: none]"""
 
-class CommitsOptions(TypedDict, total=False):
+class CommitsOptions(StreamOptions, total=False):
     """The flags of ``lintseq commits``."""
 
     language: str | None
@@ -367,7 +384,7 @@ class CommitsOptions(TypedDict, total=False):
     max_line_length: int | None
     """The longest line in bytes [default: 10000]"""
 
-class ExportOptions(TypedDict, total=False):
+class ExportOptions(StreamOptions, total=False):
     """The flags of ``lintseq export``."""
 
     format: Literal["samples", "pylintseq", "text", "nep", "oce", "oce-messages", "oce-alpaca", "zeta", "zeta2", "zeta2-no-edits", "zed", "pochi", "sweep", "mercury", "instinct", "instinct-messages"] | None
@@ -404,7 +421,7 @@ class ExportOptions(TypedDict, total=False):
     keep_sample: bool | None
     """Add the sample and how the row was made of it, so that `check` can verify every row"""
 
-class FilterOptions(TypedDict, total=False):
+class FilterOptions(StreamOptions, total=False):
     """The flags of ``lintseq filter``."""
 
     id_field: str | None
@@ -483,7 +500,7 @@ class FilterOptions(TypedDict, total=False):
     """Look for secrets by the rules of a file in gitleaks' format, instead of the built-in ones unless it
     extends them"""
 
-class DecontaminateOptions(TypedDict, total=False):
+class DecontaminateOptions(StreamOptions, total=False):
     """The flags of ``lintseq decontaminate``."""
 
     benchmark: list[str] | None
@@ -515,7 +532,7 @@ class DecontaminateOptions(TypedDict, total=False):
     shard: str | None
     """Do one part of the work: part i of n, counted from 0"""
 
-class SignaturesOptions(TypedDict, total=False):
+class SignaturesOptions(StreamOptions, total=False):
     """The flags of ``lintseq dedup --stage signatures``."""
 
     id_field: str | None

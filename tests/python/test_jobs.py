@@ -122,11 +122,11 @@ def stars_of(signatures):
     inside = [_stars.inside(table) for table in signatures]
     across = _stars.across(pa.concat_tables([_stars.smallest(table) for table in signatures]))
     edges = _stars.distinct(pa.concat_tables([*inside, across.select(["record", "other"])]))
-    before, rounds = None, 0
-    while before is None or not edges.equals(before):
-        before, rounds = edges, rounds + 1
+    before, pairs, rounds = None, {}, 0
+    while before is None or pairs != before:
+        before, rounds = pairs, rounds + 1
         edges = _stars.small_star(_stars.large_star(_stars.both_ways(edges)))
-    pairs = dict(zip(edges["record"].to_pylist(), edges["other"].to_pylist()))
+        pairs = dict(zip(edges["record"].to_pylist(), edges["other"].to_pylist()))
     return pairs, max(across["size"].to_pylist(), default=0), rounds
 
 

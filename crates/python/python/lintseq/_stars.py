@@ -10,14 +10,20 @@ three times the memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 
 import pyarrow
+
+#: Two columns.
+Pairs = tuple[list[str], list[str]]
 
 
 def inside(signatures: pyarrow.Table) -> pyarrow.Table:
     """Edges from records to the smallest with the same key, as far as these signatures go."""
-    return _edges(_to_smallest(_grouped(_keys(signatures))))
+    keys, records = _keys(signatures)
+    centres = _smallest(keys, records)
+    return _edges((record, centres[key]) for key, record in zip(keys, records))
 
 
 def smallest(signatures: pyarrow.Table) -> pyarrow.Table:
@@ -25,49 +31,45 @@ def smallest(signatures: pyarrow.Table) -> pyarrow.Table:
 
     Nobody else needs to know more of them, so that a giant bucket is not brought together anywhere.
     """
-    groups = _grouped(_keys(signatures))
-    records = pyarrow.array([min(members) for members in groups.values()], pyarrow.string())
-    sizes = pyarrow.array([len(members) for members in groups.values()], pyarrow.int64())
-    return pyarrow.table({"key": pyarrow.array(groups, pyarrow.string()), "record": records, "size": sizes})
+    keys, records = _keys(signatures)
+    centres = _smallest(keys, records)
+    sizes = dict.fromkeys(centres, 0)
+    for key in keys:
+        sizes[key] += 1
+    texts = [pyarrow.array(column, pyarrow.string()) for column in (list(centres), list(centres.values()))]
+    return pyarrow.table([*texts, pyarrow.array(sizes.values(), pyarrow.int64())], ["key", "record", "size"])
 
 
-def across(keys: pyarrow.Table) -> pyarrow.Table:
+def across(found: pyarrow.Table) -> pyarrow.Table:
     """All that `smallest` found about some keys to edges to the smallest of all; ``size`` is that of the largest
     bucket, on every row."""
-    groups: dict[str, list[str]] = {}
-    sizes: dict[str, int] = {}
-    for key, record, size in zip(*(keys[name].to_pylist() for name in ("key", "record", "size"))):
-        groups.setdefault(key, []).append(record)
-        sizes[key] = sizes.get(key, 0) + size
-    # An edge of a record to itself says no more than that somebody has the key: there is a row for the size.
-    largest = max(sizes, key=lambda key: sizes[key], default=None)
-    loop = [] if largest is None else [(groups[largest][0], groups[largest][0])]
-    size = 0 if largest is None else sizes[largest]
-    table = pyarrow.concat_tables([_table(loop), _edges(_to_smallest(groups))])
-    return table.append_column("size", pyarrow.array([size] * len(table), pyarrow.int64()))
+    keys, records = found["key"].to_pylist(), found["record"].to_pylist()
+    centres = _smallest(keys, records)
+    sizes = dict.fromkeys(centres, 0)
+    for key, size in zip(keys, found["size"].to_pylist()):
+        sizes[key] += size
+    # An edge of a record to itself says nothing: there is a row for the size where there are no others.
+    loop = records[:1]
+    edges = _edges((record, centres[key]) for key, record in zip(keys, records))
+    table = pyarrow.concat_tables([_table(loop, loop), edges])
+    largest = max(sizes.values(), default=0)
+    return table.append_column("size", pyarrow.array([largest] * len(table), pyarrow.int64()))
 
 
 def large_star(edges: pyarrow.Table) -> pyarrow.Table:
     """Every larger neighbour of a record to the smallest of its neighbourhood. Wants edges in both directions."""
-
-    def stars() -> Iterator[tuple[str, str]]:
-        for record, neighbours in _grouped(_pairs(edges)).items():
-            centre = min(record, min(neighbours))
-            yield from ((other, centre) for other in neighbours if other > record)
-
-    return _edges(stars())
+    records, others = _pairs(edges)
+    centres = _smallest(records, others)
+    pairs = zip(records, others)
+    return _edges((other, min(record, centres[record])) for record, other in pairs if other > record)
 
 
 def small_star(edges: pyarrow.Table) -> pyarrow.Table:
     """A record and its smaller neighbours to the smallest of them. Wants edges from larger records to smaller."""
-
-    def stars() -> Iterator[tuple[str, str]]:
-        for record, neighbours in _grouped(_pairs(edges)).items():
-            centre = min(neighbours)
-            yield record, centre
-            yield from ((other, centre) for other in neighbours)
-
-    return _edges(stars())
+    records, others = _pairs(edges)
+    centres = _smallest(records, others)
+    neighbours = ((other, centres[record]) for record, other in zip(records, others))
+    return _edges(chain(neighbours, centres.items()))
 
 
 def both_ways(edges: pyarrow.Table) -> pyarrow.Table:
@@ -78,41 +80,39 @@ def both_ways(edges: pyarrow.Table) -> pyarrow.Table:
 
 def distinct(edges: pyarrow.Table) -> pyarrow.Table:
     """Edges between different records, each once."""
-    return _edges(_pairs(edges))
+    return _edges(zip(*_pairs(edges)))
 
 
-def _pairs(edges: pyarrow.Table) -> Iterator[tuple[str, str]]:
-    return zip(edges["record"].to_pylist(), edges["other"].to_pylist())
+def _pairs(edges: pyarrow.Table) -> Pairs:
+    return edges["record"].to_pylist(), edges["other"].to_pylist()
 
 
-def _keys(signatures: pyarrow.Table) -> Iterator[tuple[str, str]]:
-    """A pair for each key that duplicates share: the key and the record."""
-    columns = (signatures[name].to_pylist() for name in ("record", "exact", "bands"))
-    for record, exact, bands in zip(*columns):
-        yield from ((str(band), record) for band in bands or ())
-        if exact is not None:
-            yield f"x{exact}", record
+def _keys(signatures: pyarrow.Table) -> Pairs:
+    """A row for each key that duplicates share: the key and the record."""
+    keys: list[str] = []
+    records: list[str] = []
+    for record, exact, bands in zip(*(signatures[name].to_pylist() for name in ("record", "exact", "bands"))):
+        of_record = [str(band) for band in bands or ()] + ([] if exact is None else [f"x{exact}"])
+        keys += of_record
+        records += [record] * len(of_record)
+    return keys, records
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return groups
-
-
-def _to_smallest(groups: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    for members in groups.values():
-        centre = min(members)
-        yield from ((record, centre) for record in members)
+def _smallest(keys: list[str], values: list[str]) -> dict[str, str]:
+    """The smallest value of every key."""
+    found: dict[str, str] = {}
+    for key, value in zip(keys, values):
+        known = found.get(key)
+        if known is None or value < known:
+            found[key] = value
+    return found
 
 
 def _edges(pairs: Iterable[tuple[str, str]]) -> pyarrow.Table:
-    return _table(sorted({pair for pair in pairs if pair[0] != pair[1]}))
+    different = dict.fromkeys(pair for pair in pairs if pair[0] != pair[1])
+    return _table([pair[0] for pair in different], [pair[1] for pair in different])
 
 
-def _table(pairs: list[tuple[str, str]]) -> pyarrow.Table:
-    columns = {"record": 0, "other": 1}
-    return pyarrow.table(
-        {name: pyarrow.array([pair[at] for pair in pairs], pyarrow.string()) for name, at in columns.items()}
-    )
+def _table(records: list[str], others: list[str]) -> pyarrow.Table:
+    columns = [pyarrow.array(column, pyarrow.string()) for column in (records, others)]
+    return pyarrow.table(columns, ["record", "other"])

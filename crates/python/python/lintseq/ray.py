@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["dedup", "run"]
 
-#: Records to a part of a shuffle, about: with fourteen keys each, some 500 MB while they are worked on.
-PART_RECORDS = 250_000
-#: Signatures that are read at a time, with all their keys some 50 MB.
+#: Records to a part of a shuffle, about: with fourteen keys each, some 200 MB while they are worked on.
+PART_RECORDS = 50_000
+#: Signatures that are read at a time: with all their keys, some 100 MB.
 BATCH_RECORDS = 25_000
 
 

@@ -21,7 +21,8 @@ use super::values::ByteSize;
 #[command(
     after_help = "Examples:\n  lintseq dedup programs.jsonl -o unique.jsonl --rejected duplicates.jsonl\n  \
     lintseq dedup samples/ -o unique/ --threshold 0.8 --verify --prefer stars:desc\n\n\
-    In stages, each of which another engine can take over:\n  \
+    In stages, each of which another engine can take over. They are what --shard is elsewhere: the first and the last look \
+    at rows one by one, so that parts of the rows can go to as many machines:\n  \
     lintseq dedup part-0.jsonl -o signatures/0.parquet --stage signatures    (for every part)\n  \
     lintseq dedup signatures/*.parquet -o edges.parquet --stage edges\n  \
     lintseq dedup edges.parquet -o clusters.parquet --stage clusters\n  \

@@ -10,8 +10,8 @@ use std::{fs, io};
 
 use anyhow::{Context as _, anyhow};
 use lintseq_dataset::{
-    Account, Compression, FileFormat, Fingerprint, InputOptions, Inputs, Merge, OutputOptions, ResumeError,
-    StepOutput, Target, Texts,
+    Account, Compression, FileFormat, Fingerprint, InputOptions, Inputs, Merge, Output, OutputOptions,
+    ResumeError, StepOutput, Target, Texts,
 };
 use serde_json::{Map, Value};
 use tempfile::TempDir;
@@ -57,6 +57,8 @@ pub(crate) struct Pipeline<'a> {
     output: OutputOptions,
     keeps_rejected: bool,
     folder: PathBuf,
+    /// The output, kept open so that no other run begins it, until the last step opens it.
+    held: Option<Box<Output>>,
     /// Where there is no place beside the output.
     _temporary: Option<TempDir>,
     console: Console,
@@ -75,19 +77,28 @@ impl<'a> Then<'a> {
     ) -> Result<Option<Pipeline<'a>>, Failure> {
         self.check_texts(columns)?;
         self.bear_on(&mut output.fingerprint)?;
-        let (folder, keeps_rejected, temporary) = if output.target.is_resumable() {
+        let (folder, held, temporary) = if output.target.is_resumable() {
             let Some(last) = open(output.clone(), console)? else { return Ok(None) };
             let folder = last.steps().expect("an output that can be resumed has a folder for steps");
             prepare(&folder, output.resume)
                 .with_context(|| format!("{}: the folder cannot be made anew", folder.display()))?;
-            (folder, last.keeps_rejected(), None)
+            (folder, Some(last), None)
         } else if output.resume {
             return Err(resume_failure(ResumeError::Direct));
         } else {
             let temporary = tempfile::tempdir().context("a temporary folder cannot be made")?;
-            (temporary.path().to_path_buf(), output.rejected.is_some(), Some(temporary))
+            (temporary.path().to_path_buf(), None, Some(temporary))
         };
-        Ok(Some(Pipeline { then: self, output, keeps_rejected, folder, _temporary: temporary, console }))
+        let keeps_rejected = held.as_ref().map_or(output.rejected.is_some(), |held| held.keeps_rejected());
+        Ok(Some(Pipeline {
+            then: self,
+            output,
+            keeps_rejected,
+            folder,
+            held,
+            _temporary: temporary,
+            console,
+        }))
     }
 
     /// Makes sure that rows have something to compare, before hours are spent on making them.
@@ -149,13 +160,14 @@ impl Pipeline<'_> {
     ///
     /// # Errors
     /// If a step fails, or is interrupted.
-    pub(crate) fn go_on(self, mut is_new: bool) -> Result<(Account, Duration), Failure> {
+    pub(crate) fn go_on(mut self, mut is_new: bool) -> Result<(Account, Duration), Failure> {
         let mut elapsed = Duration::ZERO;
         let mut account = None;
         for (at, step) in self.then.steps.iter().enumerate() {
             let before = &self.written(at)?;
             let resume = self.output.resume && !is_new;
             let output = if at + 1 == self.then.steps.len() {
+                drop(self.held.take());
                 OutputOptions { resume, ..self.output.clone() }
             } else {
                 self.between(at + 1, resume)

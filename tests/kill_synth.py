@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+import jsonl
+
 HERE = pathlib.Path(__file__).parent
 KEY = "sk-4f9Tq7Lw2ZxC8"
 
@@ -69,8 +71,8 @@ def main():
         journal = Journal(folder / "journal.jsonl")
         journal.path.touch()
         server = subprocess.Popen(
-            [sys.executable, str(HERE / "mock_llm.py"), "--latency", "0.02", "--journal", str(journal.path)],
-            stdout=subprocess.PIPE, text=True)
+            [sys.executable, str(HERE / "mock_llm.py"), "--latency", "0.02", "--journal", str(journal.path), "--ill",
+             str(folder / "ill")], stdout=subprocess.PIPE, text=True)
         try:
             url = f"http://127.0.0.1:{int(server.stdout.readline())}/v1"
             check(options, folder, journal, url)
@@ -174,6 +176,21 @@ def check(options, folder, journal, url):
     if len(journal.new()) + len(answered) != len(total):
         fail("other requests than without an interruption")
     print(f"an interruption: {len(kept)} answers, all kept, exit 130; resumed to the same bytes")
+
+    # A server that fails for a while: what had no answer then is asked again later, and only that.
+    output, ill = folder / "ill.jsonl", folder / "ill"
+    ill.touch()
+    finish(start(output, "--attempts", "2", "--max-wait", "5ms"))
+    reasons = [row["reason"] for row in jsonl.read(f"{output}.rejected")]
+    kept = stored(pathlib.Path(f"{output}.store"))
+    ill.unlink()
+    journal.new()
+    finish(start(output, "--resume", "--attempts", "2", "--max-wait", "5ms"))
+    same(output, "a server that fails for a while")
+    repeated = [line for line in journal.new() if line["request"] in kept]
+    if "no-answer" not in reasons or repeated:
+        fail(f"{reasons.count('no-answer')} prompts had no answer; {len(repeated)} answers were fetched again")
+    print(f"a server that fails for a while: {reasons.count('no-answer')} prompts without an answer; resumed to the same bytes")
 
     # A budget for half of the run, through kills.
     output = folder / "budget.jsonl"

@@ -2,14 +2,16 @@
 """A model that always says the same about the same: an OpenAI-compatible server, standard library only.
 
 Answers are a function of the request's text, well-formed in two rounds of `lintseq synth`. Every answer that was
-begun is a line of the journal, with the tokens it counts. Batches are answered as well.
+begun is a line of the journal, with the tokens it counts. Batches are answered as well. As long as a file is there,
+every tenth request fails, always the same ones.
 
-    mock_llm.py [--port N] [--latency SECONDS] [--journal FILE]
+    mock_llm.py [--port N] [--latency SECONDS] [--journal FILE] [--ill FILE]
 """
 import argparse
 import asyncio
 import hashlib
 import json
+import pathlib
 import re
 
 FENCE = "```"
@@ -55,8 +57,9 @@ def completion(body):
 
 
 class Server:
-    def __init__(self, latency=0.0, journal=None):
+    def __init__(self, latency=0.0, journal=None, ill=None):
         self.latency = latency
+        self.ill = pathlib.Path(ill) if ill else None
         self.journal = open(journal, "a", buffering=1) if journal else None
         self.files, self.batches = {}, {}
 
@@ -71,6 +74,8 @@ class Server:
             if self.latency:
                 await asyncio.sleep(self.latency)
             body = json.loads(body)
+            if self.ill and self.ill.exists() and body.get("seed", 0) % 10 == 0:
+                return 500, {"error": {"message": "not today", "code": 500}}
             reply = completion(body)
             self.note(body, reply)
             return 200, reply
@@ -133,8 +138,8 @@ class Server:
             writer.close()
 
 
-async def run(port, latency, journal):
-    server = Server(latency, journal)
+async def run(port, latency, journal, ill):
+    server = Server(latency, journal, ill)
     listening = await asyncio.start_server(server.serve, "127.0.0.1", port, limit=1 << 26, backlog=4096)
     print(listening.sockets[0].getsockname()[1], flush=True)
     async with listening:
@@ -146,5 +151,6 @@ if __name__ == "__main__":
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--journal")
+    parser.add_argument("--ill")
     arguments = parser.parse_args()
-    asyncio.run(run(arguments.port, arguments.latency, arguments.journal))
+    asyncio.run(run(arguments.port, arguments.latency, arguments.journal, arguments.ill))

@@ -31,6 +31,11 @@ impl Address {
         Self(*hash.finalize().as_bytes())
     }
 
+    /// The address with these bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The bytes of an address.
     pub const fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -1,7 +1,9 @@
 //! The end of a run before its time: everything that waits hears of it at once, what is in flight is finished.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::OnceLock;
+use std::task::Poll;
 
 use tokio::sync::watch;
 
@@ -49,11 +51,19 @@ impl Halt {
     /// # Errors
     /// If the run ends first.
     pub async fn unless<T>(&self, work: impl Future<Output = T>) -> Result<T, Halted> {
+        if self.given().is_some() {
+            return Err(self.why());
+        }
+        let mut work = pin!(work);
+        // Most work is done at once, and then nobody has to listen.
+        if let Poll::Ready(value) = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
+            return Ok(value);
+        }
         let mut given = self.given.subscribe();
         tokio::select! {
             biased;
             _ = given.wait_for(|given| *given) => Err(self.why()),
-            value = work => Ok(value),
+            value = &mut work => Ok(value),
         }
     }
 

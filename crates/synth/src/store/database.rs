@@ -126,6 +126,12 @@ impl Database {
             .map_err(|error| self.failed(&error))
     }
 
+    /// The addresses that have replies.
+    pub(super) fn addresses(&self) -> Result<impl Iterator<Item = Address>, StoreError> {
+        let rows = self.all("SELECT address FROM replies", |row| row.get(0).map(Address::from_bytes))?;
+        Ok(rows.into_iter())
+    }
+
     /// What was spent, what may have been spent included.
     pub(super) fn spent(&self) -> Result<Money, StoreError> {
         let paid = self.paid()?;

@@ -9,8 +9,9 @@ mod database;
 mod records;
 mod writer;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::address::Address;
 use crate::money::Money;
@@ -60,6 +61,9 @@ pub enum StoreError {
 pub struct Store {
     reader: Mutex<Database>,
     writer: Writer,
+    /// The beginnings of the addresses that have replies. Nobody else writes, so that what is not among them is not
+    /// looked for: most of what a run asks is new.
+    known: Mutex<HashSet<u64>>,
     /// Held as long as the store is open.
     _lock: std::fs::File,
 }
@@ -72,8 +76,9 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let lock = lock(path)?;
         let writer = Writer::start(Database::create(path)?);
-        let reader = Mutex::new(Database::read(path)?);
-        Ok(Self { reader, writer, _lock: lock })
+        let reader = Database::read(path)?;
+        let known = Mutex::new(reader.addresses()?.map(beginning).collect());
+        Ok(Self { reader: Mutex::new(reader), writer, known, _lock: lock })
     }
 
     /// The reply to a request, as it came.
@@ -81,6 +86,9 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub fn reply(&self, address: &Address) -> Result<Option<String>, StoreError> {
+        if !self.known().contains(&beginning(*address)) {
+            return Ok(None);
+        }
         self.read(|database| database.reply(address))
     }
 
@@ -97,7 +105,18 @@ impl Store {
     /// # Errors
     /// If it cannot be kept.
     pub async fn keep(&self, change: Change) -> Result<(), StoreError> {
-        self.writer.keep(change).await
+        let replied = match &change {
+            Change::Reply(parts) => Some(parts.2.address),
+            Change::BatchReply(parts) => Some(parts.1.address),
+            _ => None,
+        };
+        self.writer.keep(change).await?;
+        self.known().extend(replied.map(beginning));
+        Ok(())
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashSet<u64>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -132,6 +151,13 @@ pub enum Change {
     BatchItems(Vec<RequestRecord>),
     /// A reply that came with a batch, whose request is in the store.
     BatchReply(Box<(AttemptRecord, ReplyRecord)>),
+}
+
+/// The first bytes of an address, which tell it from others as well as a hash does.
+fn beginning(address: Address) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&address.as_bytes()[..8]);
+    u64::from_le_bytes(first)
 }
 
 /// What was spent so far, what may have been spent included.

@@ -160,6 +160,24 @@ def check(options, folder, journal, url):
     print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight, or on their way to the "
           "disk, were fetched again, none that was stored")
 
+    # Steps over all rows are what the commands make of the whole, killed among them or not.
+    output = folder / "steps.jsonl"
+    steps = ["--dedup", "{threshold = 0.5, field = \"original\"}", "--diverse", "50", "--resume"]
+    run = start(output, *steps, store=f"{whole}.store")
+    time.sleep(0.1)
+    run.kill()
+    run.wait()
+    finish(start(output, *steps, store=f"{whole}.store"))
+    unique, diverse = folder / "unique.jsonl", folder / "diverse.jsonl"
+    for command in (["dedup", whole, "-o", unique, "--threshold", "0.5", "--field", "original"],
+                    ["sample", unique, "-o", diverse, "--target", "50"]):
+        subprocess.run([options.lintseq, *map(str, command), "-q"], check=True)
+    if output.read_bytes() != diverse.read_bytes():
+        fail("steps make other rows than the commands")
+    if journal.new():
+        fail("something was asked that had been answered")
+    print(f"steps: {len(diverse.read_bytes().splitlines())} of {len(expected.splitlines())} rows, as the commands have them")
+
     # An interruption ends soon, with what was in flight kept.
     output = folder / "interrupted.jsonl"
     run = start(output)

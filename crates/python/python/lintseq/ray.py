@@ -162,21 +162,22 @@ def _clusters_of(job: Dedup, parts: int) -> Counts:
         roots: dict[str, str] = {}
         for record, other in zip(table["record"].to_pylist(), table["other"].to_pylist()):
             roots[record] = min(other, roots.get(record, record))
-        rows: list[dict[str, Any]] = []
-        for record, root in roots.items():
-            rows.append({"piece": home[_dedup.source_of(record)], "record": record, "root": root})
-            # The file of a root hears of its members, so that it knows that there are some.
-            if record != root and _dedup.source_of(record) != _dedup.source_of(root):
-                rows.append({"piece": home[_dedup.source_of(root)], "record": record, "root": root})
-        return pyarrow.Table.from_pylist(rows, schema=_PLACED)
+        placed = [(home[_dedup.source_of(record)], record, root) for record, root in roots.items()]
+        # The file of a root hears of one member, so that it knows that there are some.
+        heard = {root: record for record, root in roots.items() if record != root}
+        placed += [(home[_dedup.source_of(root)], record, root) for root, record in heard.items()]
+        columns = zip(*placed) if placed else ([], [], [])
+        return pyarrow.table(dict(zip(_PLACED.names, columns)), schema=_PLACED)
 
     def write(table: pyarrow.Table) -> pyarrow.Table:
         counts = {"records": 0, "roots": 0}
-        pieces = table["piece"].to_pylist()
-        for piece in sorted(set(pieces)):
-            own = table.filter(pyarrow.array([other == piece for other in pieces])).select(["record", "root"])
-            _dedup.write_clusters(folders[piece], own)
-            for record, root in zip(own["record"].to_pylist(), own["root"].to_pylist()):
+        clusters: dict[int, dict[str, str]] = {}
+        for piece, record, root in zip(*(table[name].to_pylist() for name in _PLACED.names)):
+            clusters.setdefault(piece, {})[record] = root
+        for piece, roots in clusters.items():
+            columns = {"record": list(roots), "root": list(roots.values())}
+            _dedup.write_clusters(folders[piece], pyarrow.table(columns, schema=_dedup.CLUSTERS))
+            for record, root in roots.items():
                 is_own = home[_dedup.source_of(record)] == piece
                 counts["records"] += is_own
                 counts["roots"] += is_own and record == root

@@ -1,16 +1,16 @@
-"""What the wheel costs beside the command line: the same records, user time, medians in one run.
+"""What the wheel costs beside the command line: the same records, user time, the least of some rounds.
 
 python speed.py LINTSEQ [--rounds N] [--limit SHARE]
 
 The command reads the records from a Parquet file and writes rows of JSON; the wheel gets one Arrow batch and gives
-back Arrow batches. Both work on one thread. Runs alternate, so that whatever else the machine does falls on both.
+back Arrow batches. Both work on one thread. Runs alternate, and the least of each is what it takes without what else the
+machine does.
 """
 
 import argparse
 import json
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -67,7 +67,7 @@ def main():
                 (of_command(arguments.lintseq, file, format), of_wheel(batch, format))
                 for _ in range(arguments.rounds)
             ]
-            command, wheel = (statistics.median(side) for side in zip(*times))
+            command, wheel = (min(side) for side in zip(*times))
             share = wheel / command - 1
             print(f"{format}: command {command:.3f} s, wheel {wheel:.3f} s, {share:+.1%} for {len(table)} records")
             if share > arguments.limit:

@@ -2,7 +2,8 @@
 
 use std::num::NonZeroUsize;
 
-use serde_json::{Map, Value};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
 
 use super::{BenchmarkFields, ContaminationOptions, Evidence, TaskIndex};
 use crate::comments::Comments;
@@ -106,4 +107,23 @@ fn a_changed_program_is_found_by_its_runs() {
     let other = "for hour in range(moon):\n    level += hour\n    level += 1\n    level = hour\n";
     check(&found, other, &[]);
     assert_eq!(index(None, 10).judge(other, &PYTHON).len(), 1, "one run is enough where it is asked for");
+}
+
+proptest! {
+    #[test]
+    fn what_is_found_in_any_text_lies_in_it(
+        task in "([a-z#'\"\\\\\n ,(){}:=]|\\PC){20,80}",
+        text in "([a-z#'\"\\\\\n ,(){}:=]|\\PC){0,40}",
+    ) {
+        let rows = [json!({"id": 1, "response": task}).as_object().unwrap().clone()];
+        let options = ContaminationOptions { share: None, ..ContaminationOptions::default() };
+        let mut index = TaskIndex::new(options);
+        index.add("any", &rows, &BenchmarkFields::default(), &OnlyPython, "python").unwrap();
+        index.build().unwrap();
+        let whole = format!("{text}\n{task}\n{text}");
+        let lines = whole.split('\n').count();
+        for hit in index.judge(&whole, &PYTHON) {
+            prop_assert!(1 <= hit.lines.0 && hit.lines.0 <= hit.lines.1 && hit.lines.1 <= lines, "{:?}", hit);
+        }
+    }
 }

@@ -71,6 +71,20 @@ def test_a_job_goes_on_where_it_was(corpus, tmp_path):
         _files.map_job(run_tasks, *arguments, None, {"min_lines": 4})
 
 
+def test_files_of_a_folder(tmp_path):
+    for name in ["b.jsonl", "a/b.parquet", "a/_hidden.jsonl", ".git/x.jsonl", "notes.txt", "c.jsonl.gz"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("{}\n")
+    assert [piece.name for piece in _files.pieces_of(str(tmp_path))] == ["a--b", "b", "c"]
+    assert [piece.name for piece in _files.pieces_of(str(tmp_path / "b.jsonl"))] == ["b"]
+    (tmp_path / "a--b.jsonl").write_text("{}\n")
+    with pytest.raises(ValueError, match="outputs of one name: a--b"):
+        _files.pieces_of(str(tmp_path))
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(FileNotFoundError, match="no data files"):
+        _files.pieces_of(str(tmp_path / "empty"))
+
+
 def test_counts_that_do_not_add_up_are_an_error():
     piece = {
         "piece": 0,

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +55,9 @@ def pieces_of(source: str, split_bytes: int | None = SPLIT_BYTES) -> list[Piece]
         for shard in range(count):
             part = (f"{name}.{shard}-of-{count}", f"{shard}/{count}") if count > 1 else (name, None)
             pieces.append(Piece(len(pieces), str(path), part[0], size, part[1]))
-    twice = {piece.name for piece in pieces if sum(other.name == piece.name for other in pieces) > 1}
+    twice = sorted(name for name, count in Counter(piece.name for piece in pieces).items() if count > 1)
     if twice:
-        raise ValueError(f"{source}: files of one name with different endings: {', '.join(sorted(twice))}")
+        raise ValueError(f"{source}: files that would have outputs of one name: {', '.join(twice)}")
     return pieces
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kill `lintseq synth` at random moments and resume it: same bytes, and nothing fetched again that was stored.
+"""Kill `lintseq synth` and `label` at random moments and resume them: same bytes, nothing fetched again that was stored.
 
 usage: kill_synth.py LINTSEQ SEEDS... [--kills 20] [--prompts 250]
 
@@ -22,6 +22,7 @@ import time
 import jsonl
 
 HERE = pathlib.Path(__file__).parent
+COMMITS = HERE.parent / "examples/commits.jsonl"
 KEY = "sk-4f9Tq7Lw2ZxC8"
 
 
@@ -84,9 +85,11 @@ def check(options, folder, journal, url):
     environment = {**os.environ, "OPENAI_API_KEY": KEY}
     listing = set()
 
-    def start(output, *more, store=None):
-        command = [options.lintseq, "synth", *options.seeds, "-o", str(output), "--model", "mock", "--base-url", url,
-                   "--count", str(options.prompts), "--concurrency", "4", "--price-input", "1", "--price-output", "2",
+    synth = ["synth", *options.seeds, "--count", str(options.prompts)]
+
+    def start(output, *more, store=None, asked=synth):
+        command = [options.lintseq, *asked, "-o", str(output), "--model", "mock", "--base-url", url,
+                   "--concurrency", "4", "--price-input", "1", "--price-output", "2",
                    "--store", str(store or f"{output}.store"), "--rejected", f"{output}.rejected", "-q", *more]
         process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
         try:
@@ -102,11 +105,22 @@ def check(options, folder, journal, url):
         if process.returncode != 0:
             fail(f"exit {process.returncode}: {errors}")
 
-    def same(output, disturbance):
+    def undisturbed(name, asked=synth):
+        """The output of a run, how long it took, and what it asked."""
+        output = folder / f"{name}.jsonl"
+        began = time.monotonic()
+        finish(start(output, asked=asked))
+        took, total = time.monotonic() - began, journal.new()
+        print(f"{name}: {len(total)} requests, {len(output.read_bytes().splitlines())} rows, {took:.1f} s")
+        return output, took, total
+
+    def same(output, disturbance, whole=None):
         """Ends the test, with what differs, unless an output is that of the undisturbed run."""
-        if output.read_bytes() == expected:
+        whole = whole or undisturbed_synth
+        if output.read_bytes() == whole.read_bytes():
             return
-        ids = [[json.loads(line)["id"] for line in path.read_bytes().splitlines()] for path in (whole, output)]
+        name = lambda row: row.get("id") or row["commit"]
+        ids = [[name(json.loads(line)) for line in path.read_bytes().splitlines()] for path in (whole, output)]
         for path in (whole, output):
             rejected = pathlib.Path(f"{path}.rejected").read_text(encoding="utf-8").splitlines()
             reasons = [(row["reason"], row["message"]) for row in map(json.loads, rejected)]
@@ -114,69 +128,55 @@ def check(options, folder, journal, url):
         print(f"missing {set(ids[0]) - set(ids[1])}, added {set(ids[1]) - set(ids[0])}")
         fail(f"other bytes than without {disturbance}")
 
-    whole = folder / "whole.jsonl"
-    began = time.monotonic()
-    finish(start(whole))
-    took = time.monotonic() - began
-    expected = whole.read_bytes()
-    total = journal.new()
-    print(f"undisturbed: {len(total)} requests, {len(expected.splitlines())} rows, {took:.1f} s")
+    def killed(kills, whole, took, asked=synth):
+        """Kills runs as often, and resumes them."""
+        hits = trial = again = 0
+        while hits < kills:
+            trial += 1
+            output = folder / f"killed-{whole.stem}-{trial}.jsonl"
+            store = pathlib.Path(f"{output}.store")
+            answered, before_this = [], hits
+            while True:
+                before = stored(store)
+                run = start(output, "--resume", store=store, asked=asked)
+                deadline = random.uniform(0.05, 0.95) * took
+                try:
+                    run.wait(deadline if hits < kills else None)
+                except subprocess.TimeoutExpired:
+                    run.kill()
+                    run.wait()
+                    hits += 1
+                    # A run may be killed while it closes its store, after its rows are whole.
+                    if output.exists() and output.read_bytes() != whole.read_bytes():
+                        fail("a killed run left a part under the final name")
+                fresh = journal.new()
+                repeated = [line for line in fresh if line["request"] in before]
+                if repeated:
+                    fail(f"{len(repeated)} answers were fetched again that had been stored")
+                answered += fresh
+                if run.returncode == 0:
+                    break
+                if run.returncode != -9:
+                    fail(f"exit {run.returncode}: {run.stderr.read()}")
+            same(output, "a kill", whole)
+            twice = len(answered) - len({line["request"] for line in answered})
+            # Four in flight, and what waits for the disk: with the dialogues under way, 64 at most.
+            if twice > 64 * (hits - before_this):
+                fail(f"{twice} requests were sent twice, more than were under way at {hits - before_this} kills")
+            again += twice
+        print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight, or on their way to the "
+              "disk, were fetched again, none that was stored")
+
+    undisturbed_synth, took, total = undisturbed("synth")
     cost = sum(line["prompt_tokens"] + 2 * line["completion_tokens"] for line in total)
+    killed(options.kills, undisturbed_synth, took)
 
-    hits = trial = again = 0
-    while hits < options.kills:
-        trial += 1
-        output = folder / f"killed-{trial}.jsonl"
-        store = pathlib.Path(f"{output}.store")
-        answered, kills = [], 0
-        while True:
-            before = stored(store)
-            run = start(output, "--resume", store=store)
-            deadline = random.uniform(0.05, 0.95) * took
-            try:
-                run.wait(deadline if hits < options.kills else None)
-            except subprocess.TimeoutExpired:
-                run.kill()
-                run.wait()
-                hits, kills = hits + 1, kills + 1
-                # A run may be killed while it closes its store, after its rows are whole.
-                if output.exists() and output.read_bytes() != expected:
-                    fail("a killed run left a part under the final name")
-            fresh = journal.new()
-            repeated = [line for line in fresh if line["request"] in before]
-            if repeated:
-                fail(f"{len(repeated)} answers were fetched again that had been stored")
-            answered += fresh
-            if run.returncode == 0:
-                break
-            if run.returncode != -9:
-                fail(f"exit {run.returncode}: {run.stderr.read()}")
-        same(output, "a kill")
-        twice = len(answered) - len({line["request"] for line in answered})
-        # Four in flight, and what waits for the disk: with the dialogues under way, 64 at most.
-        if twice > 64 * kills:
-            fail(f"{twice} requests were sent twice, more than were under way at {kills} kills")
-        again += twice
-    print(f"{hits} kills in {trial} runs: same bytes; {again} answers that were in flight, or on their way to the "
-          "disk, were fetched again, none that was stored")
-
-    # Steps over all rows are what the commands make of the whole, killed among them or not.
-    output = folder / "steps.jsonl"
-    steps = ["--dedup", "{threshold = 0.5, field = \"original\"}", "--diverse", "50", "--resume"]
-    run = start(output, *steps, store=f"{whole}.store")
-    time.sleep(0.1)
-    run.kill()
-    run.wait()
-    finish(start(output, *steps, store=f"{whole}.store"))
-    unique, diverse = folder / "unique.jsonl", folder / "diverse.jsonl"
-    for command in (["dedup", whole, "-o", unique, "--threshold", "0.5", "--field", "original"],
-                    ["sample", unique, "-o", diverse, "--target", "50"]):
-        subprocess.run([options.lintseq, *map(str, command), "-q"], check=True)
-    if output.read_bytes() != diverse.read_bytes():
-        fail("steps make other rows than the commands")
-    if journal.new():
-        fail("something was asked that had been answered")
-    print(f"steps: {len(diverse.read_bytes().splitlines())} of {len(expected.splitlines())} rows, as the commands have them")
+    # The same of questions about rows, which are read once more.
+    commits = [{**row, "commit": f"{row['commit']} {copy}"} for copy in range(6) for row in jsonl.read(COMMITS)]
+    jsonl.write(folder / "commits.jsonl", commits)
+    label = ["label", str(folder / "commits.jsonl"), "--per-chunk"]
+    labelled, label_took, _ = undisturbed("label", label)
+    killed(max(1, options.kills // 4), labelled, label_took, label)
 
     # An interruption ends soon, with what was in flight kept.
     output = folder / "interrupted.jsonl"

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """A model that always says the same about the same: an OpenAI-compatible server, standard library only.
 
-Answers are a function of the request's text, well-formed in two rounds of `lintseq synth`. Every answer that was
-begun is a line of the journal, with the tokens it counts. Batches are answered as well. As long as a file is there,
-every tenth request fails, always the same ones.
+Answers are a function of the request's text, well-formed in two rounds of `lintseq synth` and where yes or no is asked.
+Every answer that was begun is a line of the journal, with the tokens it counts. Batches are answered as well. As long as
+a file is there, every tenth request fails, always the same ones.
 
     mock_llm.py [--port N] [--latency SECONDS] [--journal FILE] [--ill FILE]
 """
@@ -35,6 +35,8 @@ def second_round(before, digest):
 def answer(body):
     messages = body["messages"]
     digest = hashlib.sha256(json.dumps([body.get("seed"), messages]).encode()).hexdigest()
+    if 'Answer "yes" or "no"' in messages[-1]["content"]:
+        return "Yes." if int(digest[:2], 16) < 200 else "No."
     said = [message["content"] for message in messages if message["role"] == "assistant"]
     if not said:
         return first_round(digest)

@@ -11,6 +11,7 @@ import ctypes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -145,10 +146,15 @@ class Task:
         }
 
 
+# Loaded before a process forks that may have threads: what runs in between must take no lock.
+_PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+_DEATH_SIGNAL = 1
+
+
 def _die_with_parent() -> None:
     """A task that is killed must not leave a process that goes on writing its file."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, 9)
+    if _PRCTL is not None:
+        _PRCTL(_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def sum_of(stage: str, counts: Iterable[Counts]) -> Counts:

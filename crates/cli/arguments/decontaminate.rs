@@ -31,8 +31,8 @@ pub(crate) struct DecontaminateArguments {
     #[command(flatten)]
     #[serde(flatten)]
     pub(crate) evidence: Evidence,
-    /// A field to look at; repeatable [default: all texts of a sample, of a commit or of an edit; of other rows
-    /// `response`, else `content`, `code` or `text`, and `instruction` and `prompt`]
+    /// A field to look at; repeatable [default: all texts of a sample, of a commit or of an edit; the program of
+    /// a sequence; of other rows `response`, else `content`, `code` or `text`, and `instruction` and `prompt`]
     #[arg(long, value_name = "NAME", help_heading = "Options")]
     pub(crate) field: Vec<String>,
     /// The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the row]

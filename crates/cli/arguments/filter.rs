@@ -53,8 +53,8 @@ pub(crate) struct Fields {
     /// A field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the content]
     #[arg(long, value_name = "NAME")]
     pub(crate) id_field: Option<String>,
-    /// A field that holds a text; repeatable [default: all programs of a sample, both texts of an edit, else response,
-    /// content, code or text]
+    /// A field that holds a text; repeatable [default: all programs of a sample, both texts of an edit, the program of a
+    /// sequence, else response, content, code or text]
     #[arg(long, value_name = "NAME")]
     field: Vec<String>,
     /// The field that holds the text before an edit

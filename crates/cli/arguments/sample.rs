@@ -33,8 +33,8 @@ pub(crate) struct SampleArguments {
     /// Find this number of topics in the texts
     #[arg(long, value_name = "K")]
     pub(crate) topics: Option<NonZeroUsize>,
-    /// A field whose words tell the topic; repeatable [default: all texts of a sample, of a commit or of an edit; of
-    /// other rows `response`, else `content`, `code` or `text`, and `instruction` and `prompt`]
+    /// A field whose words tell the topic; repeatable [default: all texts of a sample, of a commit or of an edit; the
+    /// program of a sequence; of other rows `response`, else `content`, `code` or `text`, and `instruction` and `prompt`]
     #[arg(long, value_name = "NAME", requires = "topics")]
     pub(crate) field: Vec<String>,
     /// Write the topic that was found to this field

@@ -45,7 +45,7 @@ pub(crate) fn job<'t>(
     let contamination = Contamination::load(&arguments.benchmarks, arguments.evidence.options(), toolbox)?;
     let contamination = contamination
         .ok_or_else(|| Failure::usage(anyhow!("no benchmark is named; name its file with --benchmark")))?;
-    let texts = Texts::new(&arguments.field).and_instruction();
+    let texts = Texts::new(&arguments.field).and_instruction().and_sequences();
     let decoder = LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } };
     let work =
         move |lines: &[Line]| lines.iter().map(|line| Ok(outcome(line, &texts, &contamination))).collect();

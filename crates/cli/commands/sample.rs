@@ -82,7 +82,7 @@ impl<'a> Reading<'a> {
         console: Console,
     ) -> Self {
         let decoder = LineDecoder { rows: RowDecoder { id_field: arguments.id_field.clone() } };
-        let texts = Texts::new(&arguments.field).and_instruction();
+        let texts = Texts::new(&arguments.field).and_instruction().and_sequences();
         Self { arguments, inputs, input_options, decoder, texts, console }
     }
 

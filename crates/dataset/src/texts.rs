@@ -4,6 +4,8 @@ use lintseq_core::{Column, Reason, Rejection};
 use lintseq_samples::SampleSchema;
 use serde_json::{Map, Value};
 
+use crate::formats::SEQUENCE_SCHEMA;
+
 /// The texts of a sample.
 const OF_SAMPLE: [&str; 5] = ["original", "current", "next", "instruction_lazy", "instruction_descriptive"];
 /// The texts of a commit, and of an edit with its instruction as OpenCodeEdit writes it.
@@ -11,7 +13,9 @@ const OF_EDIT: [&str; 6] =
     ["old_contents", "new_contents", "message", "code_before_purify", "code_after_purify", "instruct_purify"];
 /// What may stand beside a program.
 const BESIDE: [&str; 2] = ["instruction", "prompt"];
-/// Where a row says that it is a sample.
+/// The program of a sequence.
+const OF_SEQUENCE: &str = "source";
+/// Where a row says that it is a sample or a sequence.
 const OF_SCHEMA: &str = "schema";
 /// Where a program stands, the first that is present.
 const OF_PROGRAM: [&str; 4] = ["response", "content", "code", "text"];
@@ -21,19 +25,27 @@ const OF_PROGRAM: [&str; 4] = ["response", "content", "code", "text"];
 pub struct Texts {
     named: Vec<String>,
     beside: bool,
+    of_sequences: bool,
 }
 
 impl Texts {
     /// The named fields; without names, all texts of a sample, of a commit or of an edit, or the program of any other
     /// row.
     pub fn new(named: &[String]) -> Self {
-        Self { named: named.to_vec(), beside: false }
+        Self { named: named.to_vec(), ..Self::default() }
     }
 
     /// Without names, the instruction beside a program as well.
     #[must_use]
     pub fn and_instruction(self) -> Self {
         Self { beside: true, ..self }
+    }
+
+    /// Without names, the program of a sequence as well. This is nothing for those who compare rows, since a program may
+    /// have several sequences.
+    #[must_use]
+    pub fn and_sequences(self) -> Self {
+        Self { of_sequences: true, ..self }
     }
 
     /// Whether rows with these columns can have one of the texts.
@@ -55,9 +67,12 @@ impl Texts {
     /// The texts of a row with the names of their fields; nothing if it has none of the fields.
     pub fn named<'n, 'r>(&'n self, fields: &'r Map<String, Value>) -> Option<Vec<(&'n str, &'r str)>> {
         let text = |name: &'n str| Some((name, fields.get(name)?.as_str()?));
+        let schema = fields.get(OF_SCHEMA).and_then(Value::as_str);
         let mut found: Vec<_> = if !self.named.is_empty() {
             self.named.iter().filter_map(|name| text(name)).collect()
-        } else if fields.get(OF_SCHEMA).and_then(Value::as_str) == Some(SampleSchema::NAME) {
+        } else if self.of_sequences && schema == Some(SEQUENCE_SCHEMA) {
+            text(OF_SEQUENCE).into_iter().collect()
+        } else if schema == Some(SampleSchema::NAME) {
             OF_SAMPLE.into_iter().filter_map(text).collect()
         } else {
             OF_PROGRAM.into_iter().find_map(text).into_iter().collect()
@@ -91,7 +106,8 @@ impl Texts {
         if !self.named.is_empty() {
             return self.named.clone();
         }
-        let groups = [&OF_PROGRAM[..], &OF_SAMPLE, &OF_EDIT, &BESIDE, &[OF_SCHEMA]];
+        let of_sequence: &[&str] = if self.of_sequences { &[OF_SEQUENCE] } else { &[] };
+        let groups = [&OF_PROGRAM[..], &OF_SAMPLE, &OF_EDIT, &BESIDE, &[OF_SCHEMA], of_sequence];
         groups.concat().into_iter().map(str::to_owned).collect()
     }
 
@@ -134,5 +150,8 @@ mod tests {
             Some(&["x"]),
         );
         check(&beside, r#"{"instruction": "i"}"#, None);
+        let sequence = r#"{"schema": "lintseq.sequence/1", "source": "s", "instruction": "i", "edits": []}"#;
+        check(&all, sequence, None);
+        check(&beside.and_sequences(), sequence, Some(&["source", "instruction"]));
     }
 }

@@ -134,7 +134,7 @@ impl<'a> Record<'a> {
                 return pair.map(|(before, after)| vec![before, after]);
             }
         }
-        let texts = Texts::new(&self.names.texts);
+        let texts = Texts::new(&self.names.texts).and_sequences();
         texts.of(self.fields).ok_or_else(|| texts.missing())
     }
 

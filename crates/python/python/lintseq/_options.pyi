@@ -427,8 +427,8 @@ class FilterOptions(StreamOptions, total=False):
     id_field: str | None
     """A field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the content]"""
     field: list[str] | None
-    """A field that holds a text; repeatable [default: all programs of a sample, both texts of an edit, else
-    response, content, code or text]"""
+    """A field that holds a text; repeatable [default: all programs of a sample, both texts of an edit, the
+    program of a sequence, else response, content, code or text]"""
     before_field: str | None
     """The field that holds the text before an edit"""
     after_field: str | None
@@ -525,8 +525,9 @@ class DecontaminateOptions(StreamOptions, total=False):
     strict: bool | None
     """Let any single run tell a task"""
     field: list[str] | None
-    """A field to look at; repeatable [default: all texts of a sample, of a commit or of an edit; of other
-    rows `response`, else `content`, `code` or `text`, and `instruction` and `prompt`]"""
+    """A field to look at; repeatable [default: all texts of a sample, of a commit or of an edit; the program
+    of a sequence; of other rows `response`, else `content`, `code` or `text`, and `instruction` and
+    `prompt`]"""
     id_field: str | None
     """The field that holds an id [default: `id`, `task_id`, `blob_id`, `commit`, else a hash of the row]"""
     shard: str | None

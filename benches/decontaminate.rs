@@ -20,18 +20,6 @@ const PYTHON: Comments<'_> = Comments { line: "#", block: ("", ""), quotes: "'\"
 struct Python;
 
 impl LanguageTable for Python {
-    fn by_extension(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn by_name(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
-
     fn comments(&self, _: &str) -> Comments<'_> {
         PYTHON
     }

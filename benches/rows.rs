@@ -23,19 +23,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Knows no language.
 struct Nobody;
 
-impl LanguageTable for Nobody {
-    fn by_extension(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn by_name(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
-}
+impl LanguageTable for Nobody {}
 
 impl Grammars for Nobody {}
 

@@ -75,10 +75,6 @@ impl LanguageTable for BuiltIn {
         self.languages.iter().find(has).map(|language| language.name())
     }
 
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
-
     fn comments(&self, language: &str) -> Comments<'_> {
         let Some(syntax) = self.syntax(language) else { return Comments::default() };
         let settings = syntax.settings();

@@ -16,18 +16,6 @@ const LANGUAGES: [Comments<'static>; 4] = [
 struct One(Comments<'static>);
 
 impl LanguageTable for One {
-    fn by_extension(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn by_name(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
-
     fn comments(&self, _: &str) -> Comments<'_> {
         self.0
     }

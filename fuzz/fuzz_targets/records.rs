@@ -16,10 +16,6 @@ impl LanguageTable for OnlyPython {
     fn by_name(&self, name: &str) -> Option<&str> {
         name.eq_ignore_ascii_case("python").then_some("python")
     }
-
-    fn default_language(&self) -> &str {
-        "python"
-    }
 }
 
 fuzz_target!(|input: (bool, Vec<u8>)| {

@@ -227,16 +227,8 @@ mod tests {
     }
 
     impl LanguageTable for Toy {
-        fn by_extension(&self, _: &str) -> Option<&str> {
-            None
-        }
-
         fn by_name(&self, name: &str) -> Option<&str> {
             (name == "python").then_some("python")
-        }
-
-        fn default_language(&self) -> &'static str {
-            "python"
         }
     }
 

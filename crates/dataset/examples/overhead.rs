@@ -25,10 +25,6 @@ impl LanguageTable for OnlyPython {
     fn by_name(&self, name: &str) -> Option<&str> {
         name.eq_ignore_ascii_case("python").then_some("python")
     }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

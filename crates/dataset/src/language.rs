@@ -7,8 +7,11 @@ use crate::comments::Comments;
 /// The readers know no language themselves: which files of a folder are programs, and what `C++` in a row
 /// means, is asked here.
 pub trait LanguageTable: Sync {
-    /// The canonical name of the language of files with this extension, given without its dot.
-    fn by_extension(&self, extension: &str) -> Option<&str>;
+    /// The canonical name of the language of files with this extension, given without its dot; by default no file is a
+    /// program.
+    fn by_extension(&self, _extension: &str) -> Option<&str> {
+        None
+    }
     /// The canonical name of the language of a text in a file with this extension, where languages share it: of those
     /// that the text may be in, the wanted one.
     fn by_text(&self, extension: &str, _text: &str, _wanted: Option<&str>) -> Option<&str> {
@@ -18,10 +21,15 @@ pub trait LanguageTable: Sync {
     fn has_extension(&self, language: &str, extension: &str) -> bool {
         self.by_extension(extension) == Some(language)
     }
-    /// The canonical name behind a name or an alias, such as `py`, `C++` or `golang`, in any case.
-    fn by_name(&self, name: &str) -> Option<&str>;
-    /// The language of a program that says nothing about it.
-    fn default_language(&self) -> &str;
+    /// The canonical name behind a name or an alias, such as `py`, `C++` or `golang`, in any case; by default no name is
+    /// known.
+    fn by_name(&self, _name: &str) -> Option<&str> {
+        None
+    }
+    /// The language of a program that says nothing about it; by default Python.
+    fn default_language(&self) -> &'static str {
+        "python"
+    }
     /// What comments of a language look like; by default nothing does.
     fn comments(&self, _language: &str) -> Comments<'_> {
         Comments::default()

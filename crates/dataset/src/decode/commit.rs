@@ -246,10 +246,6 @@ mod tests {
         fn by_name(&self, name: &str) -> Option<&str> {
             name.eq_ignore_ascii_case("python").then_some("python")
         }
-
-        fn default_language(&self) -> &'static str {
-            "python"
-        }
     }
 
     pub(super) fn decoder() -> CommitDecoder<'static> {

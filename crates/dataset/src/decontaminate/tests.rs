@@ -14,18 +14,6 @@ const PYTHON: Comments<'_> = Comments { line: "#", block: ("", ""), quotes: "'\"
 struct OnlyPython;
 
 impl LanguageTable for OnlyPython {
-    fn by_extension(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn by_name(&self, _: &str) -> Option<&str> {
-        None
-    }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
-
     fn comments(&self, _: &str) -> Comments<'_> {
         PYTHON
     }

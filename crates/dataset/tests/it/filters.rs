@@ -19,10 +19,6 @@ impl LanguageTable for Toy {
             _ => None,
         }
     }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
 }
 
 impl Grammars for Toy {

@@ -17,19 +17,7 @@ use serde_json::{Map, Value, json};
 
 struct Nobody;
 
-impl LanguageTable for Nobody {
-    fn by_extension(&self, _extension: &str) -> Option<&str> {
-        None
-    }
-
-    fn by_name(&self, _name: &str) -> Option<&str> {
-        None
-    }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
-}
+impl LanguageTable for Nobody {}
 
 impl Grammars for Nobody {}
 

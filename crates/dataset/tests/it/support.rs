@@ -32,10 +32,6 @@ impl LanguageTable for Languages {
             _ => None,
         }
     }
-
-    fn default_language(&self) -> &'static str {
-        "python"
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -292,8 +292,17 @@ impl Client {
         address: Address,
         reservation: &Reservation<'_>,
     ) -> Result<AttemptRecord, Halted> {
-        let attempt = AttemptRecord {
-            id: self.next_attempt(),
+        let attempt = AttemptRecord { at_risk: reservation.most(), ..self.attempt(server, address) };
+        if self.budget.is_limited() && reservation.most() > Money::ZERO {
+            self.keep(Change::BeginAttempt(attempt.clone())).await?;
+        }
+        Ok(attempt)
+    }
+
+    /// An attempt that begins now, of which nobody knows more.
+    fn attempt(&self, server: &Server, address: Address) -> AttemptRecord {
+        AttemptRecord {
+            id: self.next_attempt.fetch_add(1, Ordering::Relaxed),
             run: self.run,
             address,
             model: server.model.name.clone(),
@@ -302,16 +311,8 @@ impl Client {
             outcome: Outcome::Unknown,
             status: None,
             said: String::new(),
-            at_risk: reservation.most(),
-        };
-        if self.budget.is_limited() && reservation.most() > Money::ZERO {
-            self.keep(Change::BeginAttempt(attempt.clone())).await?;
+            at_risk: Money::ZERO,
         }
-        Ok(attempt)
-    }
-
-    fn next_attempt(&self) -> i64 {
-        self.next_attempt.fetch_add(1, Ordering::Relaxed)
     }
 
     async fn end_attempt(

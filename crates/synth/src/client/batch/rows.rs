@@ -49,16 +49,9 @@ impl Client {
         let body = row.pointer("/response/body").filter(|body| !body.is_null());
         let said = body.or(row.get("error")).map(ToString::to_string).unwrap_or_default();
         let mut attempt = AttemptRecord {
-            id: self.next_attempt(),
-            run: self.run,
-            address,
-            model: server.model.name.clone(),
-            at: now(),
-            took: 0,
             outcome: Outcome::Replied,
             status: Some(status),
-            said: String::new(),
-            at_risk: Money::ZERO,
+            ..self.attempt(server, address)
         };
         if let (true, Ok(Reply { usage, model, .. })) = (is_success(status), reply(&said)) {
             let cost = server.model.prices.cost(usage);

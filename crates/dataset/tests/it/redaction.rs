@@ -110,18 +110,7 @@ fn sample(texts: &[String; 4], cursor: usize, state: State) -> Sample {
         rejected: (original != next).then(|| original.clone()),
         instruction_lazy: Some(format!("use {}", key(2, 0))),
         instruction_descriptive: None,
-        provenance: Provenance {
-            generator: Generator::Commits,
-            version: "0".to_owned(),
-            source_id: "1".to_owned(),
-            seed: None,
-            sequence_index: None,
-            step: None,
-            model: None,
-            prompt_version: None,
-            token_usage: None,
-            verdicts: Vec::new(),
-        },
+        provenance: Provenance::new(Generator::Commits, "1".to_owned()),
         metadata: json!({"message": format!("by {}\n\"quoted\"", key(2, 1)), "n": 1}).to_string(),
     }
 }
